@@ -1,0 +1,73 @@
+namespace Lending.Migrations;
+
+/// <summary>
+/// One change of the schema and the way back. Where it came from is nobody's business once it is loaded: a <c>.sql</c> file, a C#
+/// class and whatever comes next all end as this value.
+/// </summary>
+/// <param name="Name">The identity.</param>
+/// <param name="Origin">Where it was found, for status and messages.</param>
+/// <param name="Up">What applies it.</param>
+/// <param name="Down">What reverts it; null where the author wrote none: such a migration cannot be undone.</param>
+public sealed record Migration(MigrationName Name, MigrationOrigin Origin, MigrationBody Up, MigrationBody? Down)
+{
+    private readonly Lazy<string?> _checksum = new(() => null);
+
+    /// <summary>
+    /// SHA-256 in lower-case hex: of a text file, without a byte order mark and with line ends as LF; of a C# migration, of the
+    /// SQL that its <c>Up</c> sends. Null where it cannot be known. Computed when first asked for.
+    /// </summary>
+    public string? Checksum => _checksum.Value;
+
+    /// <summary>Sets how <see cref="Checksum"/> is computed.</summary>
+    public Func<string?> ComputeChecksum
+    {
+        init => _checksum = new Lazy<string?>(value);
+    }
+
+    /// <summary>The half that a direction runs; null for a down that was not written.</summary>
+    public MigrationBody? Body(MigrationDirection direction) => direction == MigrationDirection.Up ? Up : Down;
+}
+
+/// <summary>One half of a migration.</summary>
+/// <param name="Transactional">
+/// False for a half that opted out (<c>transaction:false</c>): its statements run one by one, each committed by itself, as
+/// CREATE INDEX CONCURRENTLY needs.
+/// </param>
+/// <param name="Run">Says its statements to the context's sink.</param>
+public sealed record MigrationBody(bool Transactional, MigrationAction Run);
+
+/// <summary>What a half of a migration does.</summary>
+public delegate void MigrationAction(MigrationContext context);
+
+/// <summary>Where a migration was found.</summary>
+/// <param name="Source">For people: a file's path, or an assembly's file name and the class in it.</param>
+/// <param name="FilePath">The file whose lines an error may point at; null where there is none.</param>
+public sealed record MigrationOrigin(string Source, string? FilePath = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Source;
+}
+
+/// <summary>Which half of a migration runs.</summary>
+public enum MigrationDirection
+{
+    /// <summary>Applies.</summary>
+    Up,
+
+    /// <summary>Reverts.</summary>
+    Down,
+}
+
+/// <summary>
+/// Names the migration that a C# class is. The class cannot carry the name itself: a stem begins with digits.
+/// </summary>
+/// <param name="name">The stem, for example <c>20241023000001-create-markets</c>.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class MigrationAttribute(string name) : Attribute
+{
+    /// <summary>The stem.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>False takes both halves out of the transaction.</summary>
+    public bool Transactional { get; set; } = true;
+}

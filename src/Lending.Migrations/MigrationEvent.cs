@@ -1,0 +1,81 @@
+namespace Lending.Migrations;
+
+/// <summary>
+/// All that the engine tells while it works. It writes no words: front ends turn events into words. Events are told between
+/// transactions only, notices excepted, so that a listener that stops the pipeline stops the run at a clean boundary.
+/// </summary>
+public abstract record MigrationEvent
+{
+    private MigrationEvent()
+    {
+    }
+
+    /// <summary>The connection stands.</summary>
+    public sealed record Connected(DatabaseIdentity Database) : MigrationEvent;
+
+    /// <summary>Another runner holds the lock; told at the first try and then now and again.</summary>
+    /// <param name="Holder">Who holds it; null where the server does not show it to this user.</param>
+    /// <param name="Waited">How long so far.</param>
+    /// <param name="Timeout">When waiting ends.</param>
+    public sealed record WaitingForLock(LockHolder? Holder, TimeSpan Waited, TimeSpan Timeout) : MigrationEvent;
+
+    /// <summary>What will run, in order; may be nothing.</summary>
+    public sealed record Planned(MigrationDirection Direction, IReadOnlyList<MigrationStep> Steps) : MigrationEvent;
+
+    /// <summary>Something that the operator should know although the run goes on.</summary>
+    public sealed record Warned(PlanWarning Warning) : MigrationEvent;
+
+    /// <summary>A migration begins.</summary>
+    /// <param name="Step">Which.</param>
+    /// <param name="Position">From 1.</param>
+    /// <param name="Total">Steps of the run.</param>
+    public sealed record Starting(MigrationStep Step, int Position, int Total) : MigrationEvent;
+
+    /// <summary>The server said something (RAISE NOTICE and the like), live.</summary>
+    /// <param name="Severity">The server's word: NOTICE, WARNING, INFO, LOG, DEBUG.</param>
+    /// <param name="Message">Foreign text.</param>
+    public sealed record Notice(string Severity, string Message) : MigrationEvent;
+
+    /// <summary>A migration and its rows are committed.</summary>
+    public sealed record Finished(MigrationOutcome Outcome) : MigrationEvent;
+
+    /// <summary>A migration failed; all of it is rolled back (or, outside a transaction, what ran before the failure stays).</summary>
+    public sealed record Failed(MigrationOutcome Outcome, string Error) : MigrationEvent;
+}
+
+/// <summary>Who hears the events. Called on the thread that called the engine.</summary>
+public interface IMigrationObserver
+{
+    /// <summary>Hears one event. What it throws ends the run.</summary>
+    void Observe(MigrationEvent migrationEvent);
+}
+
+/// <summary>What the planner noticed.</summary>
+public abstract record PlanWarning
+{
+    private PlanWarning()
+    {
+    }
+
+    /// <summary>A migration to run is older than one that has run.</summary>
+    /// <param name="Name">The one to run.</param>
+    /// <param name="Newest">The newest that has run.</param>
+    public sealed record OutOfOrder(MigrationName Name, string Newest) : PlanWarning;
+
+    /// <summary>Migrations of one timestamp; they run in ordinal order.</summary>
+    public sealed record EqualTimestamps(IReadOnlyList<MigrationName> Names) : PlanWarning;
+
+    /// <summary>Rows of the meta table for which the set has no migration.</summary>
+    public sealed record MissingMigrations(IReadOnlyList<string> RecordedNames) : PlanWarning;
+}
+
+/// <summary>The database that a run works on, as the server tells it.</summary>
+/// <param name="Server">Host and port, or the socket's folder.</param>
+/// <param name="Database">Its name.</param>
+/// <param name="User">The session's user.</param>
+/// <param name="Schema">The schema that holds the meta table and receives unqualified tables.</param>
+/// <param name="ServerVersion">For example <c>15.18</c>.</param>
+public sealed record DatabaseIdentity(string Server, string Database, string User, string Schema, string ServerVersion);
+
+/// <summary>Who holds the lock that we wait for (<c>pg_locks</c> and <c>pg_stat_activity</c>).</summary>
+public sealed record LockHolder(int ProcessId, string? Application, string? User, string? Host, DateTimeOffset? Since);

@@ -1,0 +1,105 @@
+namespace Lending.Migrations;
+
+/// <summary>
+/// Every failure that the engine reports. The message stands alone: it names the thing and the remedy. Anything else that
+/// escapes the engine is a bug.
+/// </summary>
+/// <param name="errorId">Stable, for scripts and runbooks: <c>MigrationFailed</c>, <c>ConnectionFailed</c>…</param>
+public abstract class MigrationException(string errorId, string message, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    /// <summary>Stable, for scripts and runbooks.</summary>
+    public string ErrorId { get; } = errorId;
+}
+
+/// <summary>Input that cannot be used: a wrong name, file, marker, target, URL or option. Nothing was changed.</summary>
+public class InvalidMigrationException(string errorId, string message, SourceLocation? location = null, Exception? innerException = null)
+    : MigrationException(errorId, location is null ? message : $"{location}: {message}", innerException)
+{
+    /// <summary>Where the mistake stands; null where it is not in a file.</summary>
+    public SourceLocation? Location { get; } = location;
+}
+
+/// <summary>A migration was asked to be undone whose author wrote no way back. Nothing was changed.</summary>
+public sealed class MigrationIrreversibleException(IReadOnlyList<Migration> migrations)
+    : InvalidMigrationException(
+        "MigrationIrreversible",
+        $"{string.Join(", ", migrations.Select(migration => $"{migration.Name} ({migration.Origin})"))} cannot be undone: no down is written. "
+        + "Nothing was changed. Add a down (for .sql a '-- migrate:down' part), or write a new migration that reverts it.")
+{
+    /// <summary>Those without a down.</summary>
+    public IReadOnlyList<Migration> Migrations { get; } = migrations;
+}
+
+/// <summary>The database cannot be reached or let in. Nothing was changed.</summary>
+public sealed class DatabaseConnectionException(string errorId, string message, Exception? innerException = null)
+    : MigrationException(errorId, message, innerException);
+
+/// <summary>Another runner held the lock until the time was over. Nothing was changed.</summary>
+public sealed class MigrationLockException(string message, LockHolder? holder) : MigrationException("LockHeld", message)
+{
+    /// <summary>Who holds it; null where the server does not show it to this user.</summary>
+    public LockHolder? Holder { get; } = holder;
+}
+
+/// <summary>The server refused the runner's own work: no right to make the tables, a read-only database and the like.</summary>
+public sealed class DatabaseRefusedException(string errorId, string message, Exception? innerException = null)
+    : MigrationException(errorId, message, innerException);
+
+/// <summary>The server refused a statement of a migration, or the migration's code threw.</summary>
+public sealed class StatementFailedException(string message, ServerError? server, SqlStatement? statement, Exception? innerException = null)
+    : MigrationException("StatementFailed", message, innerException)
+{
+    /// <summary>What the server said; null where it was not the server.</summary>
+    public ServerError? Server { get; } = server;
+
+    /// <summary>The statement that failed; null where it was none.</summary>
+    public SqlStatement? Statement { get; } = statement;
+}
+
+/// <summary>A migration failed and the run stopped. What was finished before it stays.</summary>
+public sealed class MigrationFailedException(MigrationFailure failure, string message, Exception innerException)
+    : MigrationException("MigrationFailed", message, innerException)
+{
+    /// <summary>What failed, why and where, and what the rest of the run became.</summary>
+    public MigrationFailure Failure { get; } = failure;
+}
+
+/// <summary>A failed run, in parts.</summary>
+/// <param name="Failed">The migration that failed.</param>
+/// <param name="Finished">Those that were done before it: they stay done.</param>
+/// <param name="NotRun">Those that were not begun.</param>
+/// <param name="Server">What the server said; null where the migration's own code threw.</param>
+/// <param name="Location">File, line and column; null where there is no file.</param>
+/// <param name="Excerpt">The line with a caret below; null where there is no text to show.</param>
+public sealed record MigrationFailure(
+    MigrationOutcome Failed,
+    IReadOnlyList<MigrationOutcome> Finished,
+    IReadOnlyList<MigrationStep> NotRun,
+    ServerError? Server,
+    SourceLocation? Location,
+    string? Excerpt);
+
+/// <summary>What the server said of an error (PostgreSQL manual, "Error and Notice Message Fields").</summary>
+/// <param name="SqlState">Five characters.</param>
+/// <param name="Message">The primary message.</param>
+/// <param name="Detail">DETAIL, if any.</param>
+/// <param name="Hint">HINT, if any.</param>
+/// <param name="Position">Character of the statement, from 1; 0 where the server names none.</param>
+/// <param name="Where">Call stack of the server's side, if any.</param>
+public sealed record ServerError(string SqlState, string Message, string? Detail, string? Hint, int Position, string? Where);
+
+/// <summary>A place in a file.</summary>
+/// <param name="File">Its path.</param>
+/// <param name="Line">From 1; 0 for the whole file.</param>
+/// <param name="Column">From 1; 0 for the whole line.</param>
+public sealed record SourceLocation(string File, int Line = 0, int Column = 0)
+{
+    /// <summary>As compilers write it: <c>file(line,column)</c>.</summary>
+    public override string ToString() => (Line, Column) switch
+    {
+        (0, _) => File,
+        (_, 0) => $"{File}({Line})",
+        _ => $"{File}({Line},{Column})",
+    };
+}

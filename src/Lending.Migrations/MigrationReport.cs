@@ -1,0 +1,28 @@
+namespace Lending.Migrations;
+
+/// <summary>What a run did.</summary>
+/// <param name="RunId">The same in every history row of the run.</param>
+/// <param name="Database">Where.</param>
+/// <param name="Outcomes">One a migration that finished, in order; empty where there was nothing to do.</param>
+public sealed record MigrationReport(Guid RunId, DatabaseIdentity Database, IReadOnlyList<MigrationOutcome> Outcomes);
+
+/// <summary>What became of one migration in one run.</summary>
+/// <param name="Step">Which migration and half.</param>
+/// <param name="Database">Where.</param>
+/// <param name="StartedAt">By the server's clock for a transactional one, else by ours.</param>
+/// <param name="Duration">From its first statement to its commit.</param>
+/// <param name="Statements">How many of its statements ran.</param>
+/// <param name="Transactional">False where each statement was committed by itself.</param>
+public sealed record MigrationOutcome(
+    MigrationStep Step, DatabaseIdentity Database, DateTimeOffset StartedAt, TimeSpan Duration, int Statements, bool Transactional);
+
+/// <summary>One migration to be run in one direction.</summary>
+/// <param name="Migration">What runs.</param>
+/// <param name="Direction">Which half.</param>
+/// <param name="RecordedNames">The rows that it adds (up: one) or takes away (down: every row of its stem).</param>
+public sealed record MigrationStep(Migration Migration, MigrationDirection Direction, IReadOnlyList<string> RecordedNames)
+{
+    /// <summary>The half that runs.</summary>
+    /// <exception cref="MigrationIrreversibleException">A down that was never written.</exception>
+    public MigrationBody Body => Migration.Body(Direction) ?? throw new MigrationIrreversibleException([Migration]);
+}
