@@ -40,7 +40,7 @@ public abstract record MigrationEvent
     public sealed record Finished(MigrationOutcome Outcome) : MigrationEvent;
 
     /// <summary>A migration failed; all of it is rolled back (or, outside a transaction, what ran before the failure stays).</summary>
-    public sealed record Failed(MigrationOutcome Outcome, string Error) : MigrationEvent;
+    public sealed record Failed(MigrationFailure Failure) : MigrationEvent;
 }
 
 /// <summary>Who hears the events. Called on the thread that called the engine.</summary>

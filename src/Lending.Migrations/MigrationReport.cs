@@ -6,6 +6,16 @@ namespace Lending.Migrations;
 /// <param name="Outcomes">One a migration that finished, in order; empty where there was nothing to do.</param>
 public sealed record MigrationReport(Guid RunId, DatabaseIdentity Database, IReadOnlyList<MigrationOutcome> Outcomes);
 
+/// <summary>What a run would do.</summary>
+/// <param name="Database">Where.</param>
+/// <param name="Steps">In order; empty where there is nothing to do.</param>
+public sealed record MigrationPreview(DatabaseIdentity Database, IReadOnlyList<MigrationStep> Steps);
+
+/// <summary>How the migrations of a set stand in a database.</summary>
+/// <param name="Database">Where.</param>
+/// <param name="Migrations">One entry a name, in ordinal order.</param>
+public sealed record MigrationStatusReport(DatabaseIdentity Database, IReadOnlyList<MigrationStatus> Migrations);
+
 /// <summary>What became of one migration in one run.</summary>
 /// <param name="Step">Which migration and half.</param>
 /// <param name="Database">Where.</param>

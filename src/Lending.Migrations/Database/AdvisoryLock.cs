@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Lending.Migrations.Database;
+
+/// <summary>
+/// The lock that keeps two runners apart: a session advisory lock, gone with its connection. It is only ever tried: a session
+/// that waits inside <c>pg_advisory_lock</c> holds a snapshot, and with CREATE INDEX CONCURRENTLY that is a deadlock.
+/// </summary>
+internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames tables)
+{
+    private readonly long _key = KeyOf(tables.Schema, tables.Meta);
+
+    public bool TryAcquire()
+    {
+        using var command = new NpgsqlCommand("SELECT pg_catalog.pg_try_advisory_lock($1)", connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _key });
+        return (bool)command.ExecuteScalar()!;
+    }
+
+    public void Release()
+    {
+        using var command = new NpgsqlCommand("SELECT pg_catalog.pg_advisory_unlock($1)", connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _key });
+        command.ExecuteScalar();
+    }
+
+    /// <summary>
+    /// Who holds it. A bigint key stands in <c>pg_locks</c> as two halves, with <c>objsubid</c> 1 (PostgreSQL manual, pg_locks).
+    /// </summary>
+    public LockHolder? FindHolder()
+    {
+        using var command = new NpgsqlCommand(
+            """
+            SELECT l.pid, a.application_name, a.usename::text, coalesce(a.client_hostname, host(a.client_addr)), a.backend_start
+            FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+              AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+              AND l.classid = $1 AND l.objid = $2
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = (uint)(_key >>> 32), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid });
+        command.Parameters.Add(new NpgsqlParameter { Value = (uint)_key, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid });
+        using var reader = command.ExecuteReader();
+        return reader.Read()
+            ? new LockHolder(
+                reader.GetInt32(0),
+                reader.IsDBNull(1) ? null : reader.GetString(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4))
+            : null;
+    }
+
+    private static long KeyOf(string schema, string table) =>
+        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"lending-migrations\0{schema}\0{table}")));
+}

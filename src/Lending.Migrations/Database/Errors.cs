@@ -1,0 +1,78 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Lending.Migrations.Database;
+
+/// <summary>Turns the driver's exceptions into ours: each names the thing and the remedy and keeps its cause.</summary>
+internal static class Errors
+{
+    public static StatementFailedException StatementFailed(PostgresException exception, SqlStatement? statement) =>
+        new($"{exception.SqlState}: {exception.MessageText}", ServerErrorOf(exception), statement, exception);
+
+    public static StatementFailedException ConnectionLost(NpgsqlException exception) => new(
+        $"The connection to the server was lost: {Innermost(exception)} The server rolls an open transaction back by itself.",
+        server: null,
+        statement: null,
+        exception);
+
+    public static StatementFailedException CommitUnknown(NpgsqlException exception) => new(
+        "The connection to the server was lost while the migration was being committed, so it is either whole or absent. "
+        + $"The status tells which. ({Innermost(exception)})",
+        server: null,
+        statement: null,
+        exception);
+
+    /// <summary>The guard or the row that goes before a migration's own statements was refused.</summary>
+    public static DatabaseRefusedException RecordRefused(PostgresException exception) => exception.SqlState switch
+    {
+        PostgresErrorCodes.UniqueViolation => new(
+            "RecordConflict", "Another runner recorded this migration meanwhile. All of it is rolled back; run again.", exception),
+        PostgresErrorCodes.InsufficientPrivilege => new(
+            "InsufficientPrivilege", $"This user may not record migrations: {exception.MessageText}. Grant INSERT, UPDATE and DELETE.", exception),
+        PostgresErrorCodes.ReadOnlySqlTransaction => new(
+            "DatabaseReadOnly", "The database is read-only, so no migration can run. Nothing was changed.", exception),
+        _ => new("DatabaseRefused", $"The server refused to record the migration: {exception.SqlState}: {exception.MessageText}.", exception),
+    };
+
+    /// <summary>A failure to open the connection.</summary>
+    public static DatabaseConnectionException ConnectionFailed(NpgsqlConnectionStringBuilder target, Exception exception)
+    {
+        var where = $"{target.Host}:{target.Port}, database '{target.Database}', user '{target.Username}'";
+        return exception switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
+                new("AuthenticationFailed", $"The server does not let us in ({where}): {refused.MessageText}. Check user and password.", refused),
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } refused =>
+                new("DatabaseNotFound", $"{refused.MessageText} ({where}). Create it, or correct the name in the database URL.", refused),
+            PostgresException refused =>
+                new("ConnectionFailed", $"The server refused the connection ({where}): {refused.SqlState}: {refused.MessageText}.", refused),
+            _ when Innermost(exception).Contains("password", StringComparison.OrdinalIgnoreCase) =>
+                new("AuthenticationFailed", $"The server asks for a password and none is given ({where}). Put it into the database URL or PGPASSWORD.", exception),
+            _ => new("ConnectionFailed", $"Cannot connect to PostgreSQL at {where}: {Innermost(exception)} Check that it runs there and can be reached.", exception),
+        };
+    }
+
+    /// <summary>A failure of the runner's own statements.</summary>
+    public static MigrationException Refused(string what, NpgsqlException exception, string user) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused => new DatabaseRefusedException(
+            "InsufficientPrivilege",
+            $"User '{user}' may not {what}: {refused.MessageText}. Nothing was changed. Grant the right, or run as the owner.",
+            refused),
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } refused => new DatabaseRefusedException(
+            "DatabaseReadOnly", $"The database is read-only, so it is not possible to {what}. Nothing was changed.", refused),
+        PostgresException refused => new DatabaseRefusedException(
+            "DatabaseRefused", $"The server refused to {what}: {refused.SqlState}: {refused.MessageText}.", refused),
+        _ => new DatabaseConnectionException("ConnectionLost", $"The connection to the server was lost: {Innermost(exception)}", exception),
+    };
+
+    public static ServerError ServerErrorOf(PostgresException exception) => new(
+        exception.SqlState, exception.MessageText, exception.Detail, exception.Hint, exception.Position, exception.Where);
+
+    private static string Innermost(Exception exception)
+    {
+        var cause = exception.GetBaseException();
+        var message = cause is SocketException or TimeoutException or IOException or NpgsqlException ? cause.Message : exception.Message;
+        return message.EndsWith('.') ? message : message + ".";
+    }
+}

@@ -1,0 +1,132 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Lending.Migrations.Database;
+
+/// <summary>
+/// <c>sequelize_meta_history</c>: all that we know beside the bare fact that a migration has run. Rows are never taken away.
+/// </summary>
+internal sealed class HistoryTable(NpgsqlConnection connection, TableNames tables, RunnerIdentity runner)
+{
+    private const string Columns =
+        "run_id, name, direction, outcome, checksum, transactional, statements, started_at, duration, database_user, os_user, host, tool_version, error";
+
+    public bool Exists()
+    {
+        using var command = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection);
+        command.Parameters.AddWithValue(tables.QuotedHistory);
+        return (bool)command.ExecuteScalar()!;
+    }
+
+    public void Create()
+    {
+        using var command = new NpgsqlCommand(
+            $"""
+            CREATE TABLE IF NOT EXISTS {tables.QuotedHistory} (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                run_id uuid NOT NULL,
+                name varchar(255) NOT NULL,
+                direction text NOT NULL CHECK (direction IN ('up', 'down')),
+                outcome text NOT NULL CHECK (outcome IN ('succeeded', 'failed', 'started')),
+                checksum text,
+                transactional boolean NOT NULL,
+                statements integer NOT NULL,
+                started_at timestamptz NOT NULL,
+                duration interval,
+                database_user text NOT NULL,
+                os_user text NOT NULL,
+                host text NOT NULL,
+                tool_version text NOT NULL,
+                error text)
+            """,
+            connection);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>
+    /// What the history knows of the rows that stand now: of each name the last success, if that was an up.
+    /// </summary>
+    public Dictionary<string, (DateTimeOffset StartedAt, TimeSpan? Duration, string? Checksum)> ReadLastUps()
+    {
+        using var command = new NpgsqlCommand(
+            $"""
+            SELECT name, started_at, duration, checksum
+            FROM (SELECT DISTINCT ON (name) name, direction, started_at, duration, checksum
+                  FROM {tables.QuotedHistory} WHERE outcome = 'succeeded' ORDER BY name, id DESC) last
+            WHERE direction = 'up'
+            """,
+            connection);
+        using var reader = command.ExecuteReader();
+        var ups = new Dictionary<string, (DateTimeOffset, TimeSpan?, string?)>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            ups[reader.GetString(0)] = (
+                reader.GetFieldValue<DateTimeOffset>(1),
+                reader.IsDBNull(2) ? null : reader.GetTimeSpan(2),
+                reader.IsDBNull(3) ? null : reader.GetString(3));
+        }
+
+        return ups;
+    }
+
+    /// <summary>The row of a transactional success, timed by the server; returns when it began and how long it took.</summary>
+    public NpgsqlBatchCommand InsertSucceeded(MigrationStep step, Guid runId, int statements) => Insert(
+        step, runId, "succeeded", statements, error: null, "transaction_timestamp()", "clock_timestamp() - transaction_timestamp()");
+
+    /// <summary>The row of a failure, written after the rollback.</summary>
+    public NpgsqlBatchCommand InsertFailed(MigrationStep step, Guid runId, int statements, TimeSpan duration, string error)
+    {
+        var command = Insert(step, runId, "failed", statements, error, "clock_timestamp() - $11", "$11");
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = duration, NpgsqlDbType = NpgsqlDbType.Interval });
+        return command;
+    }
+
+    /// <summary>The row that a half outside a transaction begins with: if it stays so, the process died. Returns its id.</summary>
+    public NpgsqlBatchCommand InsertStarted(MigrationStep step, Guid runId)
+    {
+        var command = Insert(step, runId, "started", 0, error: null, "clock_timestamp()", "NULL");
+        command.CommandText += ", id";
+        return command;
+    }
+
+    /// <summary>Ends what <see cref="InsertStarted"/> began; returns when it began and how long it took.</summary>
+    public NpgsqlBatchCommand Finish(long id, string outcome, int statements, string? error)
+    {
+        var command = new NpgsqlBatchCommand(
+            $"""
+            UPDATE {tables.QuotedHistory}
+            SET outcome = $2, statements = $3, error = $4, duration = clock_timestamp() - started_at
+            WHERE id = $1 RETURNING started_at, duration
+            """);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = outcome });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = statements });
+        command.Parameters.Add(Text(error));
+        return command;
+    }
+
+    private NpgsqlBatchCommand Insert(
+        MigrationStep step, Guid runId, string outcome, int statements, string? error, string startedAt, string duration)
+    {
+        var command = new NpgsqlBatchCommand(
+            $"""
+            INSERT INTO {tables.QuotedHistory} ({Columns})
+            VALUES ($1, $2, $3, '{outcome}', $4, $5, $6, {startedAt}, {duration}, session_user, $7, $8, $9, $10)
+            RETURNING started_at, duration
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = step.Migration.Name.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = step.Direction == MigrationDirection.Up ? "up" : "down" });
+        command.Parameters.Add(Text(step.Migration.Checksum));
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = step.Body.Transactional });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = statements });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.OsUser });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.Host });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.Tool });
+        command.Parameters.Add(Text(error));
+        return command;
+    }
+
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+}

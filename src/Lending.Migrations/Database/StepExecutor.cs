@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Lending.Migrations.Database;
+
+/// <summary>
+/// Runs one migration with its records. In a transaction: BEGIN, the guard against the Node runner and the row of
+/// <c>sequelize_meta</c> go along with the first statements; the history and COMMIT follow. Both or neither.
+/// </summary>
+internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
+{
+    /// <summary>
+    /// What a migration may have left in the session. <c>SET SESSION AUTHORIZATION DEFAULT</c> also ends a SET ROLE, RESET ROLE
+    /// goes back to a role that the connection began with; RESET ALL restores what the connection was opened with.
+    /// </summary>
+    private static readonly string[] RestoreSession =
+        ["SET SESSION AUTHORIZATION DEFAULT", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DISCARD TEMP"];
+
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
+    {
+        var sink = new ExecutingSink(connection, cancellation);
+        var context = new MigrationContext(sink, identity.Schema, cancellation);
+        var clock = Stopwatch.StartNew();
+        long? started = null;
+        try
+        {
+            if (step.Body.Transactional)
+            {
+                return ExecuteInTransaction(step, runId, sink, context);
+            }
+
+            started = (long)Read([history.InsertStarted(step, runId)])[2];
+            return ExecuteOutside(step, started.Value, sink, context);
+        }
+        catch (Exception exception)
+        {
+            RollBack();
+            var outcome = new MigrationOutcome(
+                step, identity, DateTimeOffset.UtcNow - clock.Elapsed, clock.Elapsed, sink.Statements, step.Body.Transactional);
+            KeepFailure(outcome, runId, started, exception);
+            if (exception is OperationCanceledException && cancellation.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            throw new StepFailedException(outcome, exception);
+        }
+    }
+
+    private MigrationOutcome ExecuteInTransaction(MigrationStep step, Guid runId, ExecutingSink sink, MigrationContext context)
+    {
+        sink.Queue(new NpgsqlBatchCommand("BEGIN"));
+        sink.Queue(new NpgsqlBatchCommand(meta.LockSql));
+        var records = RecordsOf(step);
+        records.ForEach(sink.Queue);
+        step.Body.Run(context);
+        sink.Flush();
+        sink.ThrowIfFailed();
+        RequireRecords(step, records);
+        context.Cancellation.ThrowIfCancellationRequested();
+        var written = Commit([.. Restore(), history.InsertSucceeded(step, runId, sink.Statements), new NpgsqlBatchCommand("COMMIT")]);
+        return OutcomeOf(step, written, sink);
+    }
+
+    private MigrationOutcome ExecuteOutside(MigrationStep step, long started, ExecutingSink sink, MigrationContext context)
+    {
+        step.Body.Run(context);
+        sink.ThrowIfFailed();
+        var records = RecordsOf(step);
+        var written = Commit(
+        [
+            new NpgsqlBatchCommand("BEGIN"),
+            .. Restore(),
+            new NpgsqlBatchCommand(meta.LockSql),
+            .. records,
+            history.Finish(started, "succeeded", sink.Statements, error: null),
+            new NpgsqlBatchCommand("COMMIT"),
+        ]);
+        return OutcomeOf(step, written, sink);
+    }
+
+    private List<NpgsqlBatchCommand> RecordsOf(MigrationStep step) =>
+        [.. step.RecordedNames.Select(name => step.Direction == MigrationDirection.Up ? meta.Insert(name) : meta.Delete(name))];
+
+    private static IEnumerable<NpgsqlBatchCommand> Restore() => RestoreSession.Select(sql => new NpgsqlBatchCommand(sql));
+
+    /// <summary>A row that was to be taken away and is not there: another runner, which takes no lock, was faster.</summary>
+    private static void RequireRecords(MigrationStep step, List<NpgsqlBatchCommand> records)
+    {
+        if (records.Any(record => record.RecordsAffected != 1))
+        {
+            throw new DatabaseRefusedException(
+                "RecordConflict", $"Another runner recorded {step.Migration.Name} meanwhile. All of it is rolled back; run again.");
+        }
+    }
+
+    private MigrationOutcome OutcomeOf(MigrationStep step, object[] written, ExecutingSink sink) => new(
+        step,
+        identity,
+        new DateTimeOffset((DateTime)written[0], TimeSpan.Zero),
+        (TimeSpan)written[1],
+        sink.Statements,
+        step.Body.Transactional);
+
+    private object[] Commit(IEnumerable<NpgsqlBatchCommand> commands)
+    {
+        try
+        {
+            return Read(commands);
+        }
+        catch (PostgresException exception)
+        {
+            throw Errors.StatementFailed(exception, statement: null);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw Errors.CommitUnknown(exception);
+        }
+    }
+
+    /// <summary>Sends the commands in one round trip and returns the one row that one of them gives.</summary>
+    private object[] Read(IEnumerable<NpgsqlBatchCommand> commands)
+    {
+        using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        object[] row = [];
+        using var reader = batch.ExecuteReader();
+        do
+        {
+            while (reader.Read())
+            {
+                row = new object[reader.FieldCount];
+                reader.GetValues(row);
+            }
+        }
+        while (reader.NextResult());
+        return row;
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            using var command = new NpgsqlCommand("ROLLBACK", connection);
+            command.ExecuteNonQuery();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is gone, and with it the transaction: the server rolls back by itself.
+        }
+    }
+
+    /// <summary>Best effort: where the connection is gone there is no place to write to.</summary>
+    private void KeepFailure(MigrationOutcome outcome, Guid runId, long? started, Exception exception)
+    {
+        try
+        {
+            var error = exception is OperationCanceledException ? "Stopped by the operator." : exception.Message;
+            Read(
+            [
+                .. Restore(),
+                started is null
+                    ? history.InsertFailed(outcome.Step, runId, outcome.Statements, outcome.Duration, error)
+                    : history.Finish(started.Value, "failed", outcome.Statements, error),
+            ]);
+        }
+        catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException)
+        {
+        }
+    }
+}

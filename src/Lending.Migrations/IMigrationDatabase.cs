@@ -1,0 +1,39 @@
+namespace Lending.Migrations;
+
+/// <summary>The database as the run loop sees it; the seam where tests put a fake.</summary>
+internal interface IMigrationDatabase
+{
+    /// <summary>Opens the one connection of a run.</summary>
+    /// <exception cref="DatabaseConnectionException">It cannot be reached or let in.</exception>
+    IMigrationSession Open(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation);
+}
+
+/// <summary>The one connection of a run: it holds the lock, the transactions and the tables of records.</summary>
+internal interface IMigrationSession : IDisposable
+{
+    /// <summary>Where we are.</summary>
+    DatabaseIdentity Identity { get; }
+
+    /// <summary>Tries to take the runners' lock; never waits.</summary>
+    bool TryLock();
+
+    /// <summary>Who holds the lock; null where nobody does or the server does not say.</summary>
+    LockHolder? FindLockHolder();
+
+    /// <summary>Makes the tables of records where they are absent. Only under the lock.</summary>
+    void EnsureTables();
+
+    /// <summary>What has run. No table: nothing. Writes nothing.</summary>
+    IReadOnlyList<ExecutedMigration> ReadExecuted();
+
+    /// <summary>Runs one migration with its records: both or neither.</summary>
+    /// <exception cref="StepFailedException">It failed and is rolled back; a failure row is kept.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped and is rolled back.</exception>
+    MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation);
+}
+
+/// <summary>What a session throws when a step fails; the run loop turns it into a <see cref="MigrationFailedException"/>.</summary>
+internal sealed class StepFailedException(MigrationOutcome outcome, Exception cause) : Exception(cause.Message, cause)
+{
+    public MigrationOutcome Outcome { get; } = outcome;
+}

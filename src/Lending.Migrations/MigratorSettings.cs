@@ -1,0 +1,40 @@
+namespace Lending.Migrations;
+
+/// <summary>How a run keeps its records and how long it waits. All else is what is asked for in a request.</summary>
+public sealed record MigratorSettings
+{
+    /// <summary>The table that Sequelize's runners keep, by the name that teams with <c>underscored</c> models know.</summary>
+    public const string DefaultTable = "sequelize_meta";
+
+    /// <summary>
+    /// The schema that the migrations work in and that holds the tables of records; null for the first schema of the session's
+    /// search_path. When given it is the whole search_path, so that nothing lands in another schema by mistake.
+    /// </summary>
+    public string? Schema { get; init; }
+
+    /// <summary>The table of what has run. The history stands beside it, with <c>_history</c> appended.</summary>
+    public string Table { get; init; } = DefaultTable;
+
+    /// <summary>
+    /// The extension of a new row's name. <c>.js</c>, so that the Node runner, which matches whole file names, sees what ran.
+    /// </summary>
+    public string RecordExtension { get; init; } = ".js";
+
+    /// <summary>How long to wait for another runner. Zero tries once.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Asks the server for its notices. Otherwise the session has Sequelize's <c>client_min_messages = warning</c>, and the server
+    /// sends none.
+    /// </summary>
+    public bool ShowNotices { get; init; }
+
+    /// <summary>Who runs: kept in the history and shown to others that wait for the lock.</summary>
+    public RunnerIdentity Runner { get; init; } = new("LendingMigrations", "unknown", "unknown");
+}
+
+/// <summary>Who runs the migrations.</summary>
+/// <param name="Tool">Name and version, for <c>application_name</c> and the history.</param>
+/// <param name="OsUser">The operating system's user.</param>
+/// <param name="Host">The machine.</param>
+public sealed record RunnerIdentity(string Tool, string OsUser, string Host);

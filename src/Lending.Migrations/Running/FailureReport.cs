@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lending.Migrations.Running;
+
+/// <summary>
+/// What an operator reads when a run stops: the first line stands alone; then file, line, caret, DETAIL and HINT; then what was
+/// done and what was not.
+/// </summary>
+internal static class FailureReport
+{
+    /// <summary>A line of SQL longer than this, in characters, is shown in part.</summary>
+    private const int MaxExcerpt = 160;
+
+    public static MigrationFailedException Of(
+        StepFailedException failure, IReadOnlyList<MigrationOutcome> finished, IReadOnlyList<MigrationStep> notRun)
+    {
+        var cause = failure.InnerException!;
+        var statement = (cause as StatementFailedException)?.Statement;
+        var server = (cause as StatementFailedException)?.Server;
+        var (location, excerpt) = statement is null
+            ? ((cause as InvalidMigrationException)?.Location, null)
+            : Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
+        var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt);
+        return new MigrationFailedException(parts, Describe(parts, cause), cause);
+    }
+
+    public static MigrationLockException LockHeld(LockHolder? holder, TimeSpan timeout)
+    {
+        var who = holder is null
+            ? "Another runner"
+            : $"Process {holder.ProcessId} ({holder.Application}, user {holder.User}, host {holder.Host ?? "local"}, "
+                + $"connected since {holder.Since?.ToString("u", CultureInfo.InvariantCulture)})";
+        return new MigrationLockException(
+            $"{who} holds the lock of the migrations; waited {timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s. "
+            + "Nothing was changed. Wait for it to end, or raise the lock timeout.",
+            holder);
+    }
+
+    private static string Describe(MigrationFailure failure, Exception cause)
+    {
+        var outcome = failure.Failed;
+        var verb = outcome.Step.Direction == MigrationDirection.Up ? "up" : "down";
+        var text = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"{outcome.Step.Migration.Name} ({verb}) failed: {cause.Message}");
+        if (failure.Location is not null && cause is not InvalidMigrationException)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  at {failure.Location}");
+        }
+
+        if (failure.Excerpt is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n    {failure.Excerpt.Replace("\n", "\n    ", StringComparison.Ordinal)}");
+        }
+
+        Append(text, "DETAIL", failure.Server?.Detail);
+        Append(text, "HINT", failure.Server?.Hint);
+        Append(text, "CONTEXT", failure.Server?.Where);
+        text.Append(outcome.Transactional
+            ? "\n  All of it is rolled back."
+            : $"\n  It runs outside a transaction: {outcome.Statements} of its statements were done before, and stay.");
+        Append(text, "Done before", Names(failure.Finished.Select(done => done.Step)));
+        Append(text, "Not run", Names(failure.NotRun));
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string label, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  {label}: {value}");
+        }
+    }
+
+    private static string Names(IEnumerable<MigrationStep> steps) => string.Join(", ", steps.Select(step => step.Migration.Name.Value));
+
+    /// <summary>
+    /// The server counts characters of the statement, from 1 (PostgreSQL manual, field P); the file counts lines and columns.
+    /// </summary>
+    private static (SourceLocation? Location, string Excerpt) Locate(SqlStatement statement, int position, string? file)
+    {
+        var text = statement.Text;
+        var index = IndexOf(text, position);
+        var lineStart = index == 0 ? 0 : text.LastIndexOf('\n', index - 1) + 1;
+        var lineEnd = text.IndexOf('\n', index) is var end and >= 0 ? end : text.Length;
+        var linesBefore = text.AsSpan(0, lineStart).Count('\n');
+        var column = index - lineStart + (linesBefore == 0 && statement.Line > 0 ? statement.Column : 1);
+        var location = file is null || statement.Line == 0 ? null : new SourceLocation(file, statement.Line + linesBefore, column);
+        return (location, Excerpt(text[lineStart..lineEnd].TrimEnd('\r'), index - lineStart));
+    }
+
+    /// <summary>The server counts code points where .NET counts UTF-16 units.</summary>
+    private static int IndexOf(string text, int position)
+    {
+        var index = 0;
+        for (var character = 1; character < position && index < text.Length; character++)
+        {
+            index += char.IsSurrogatePair(text, index) ? 2 : 1;
+        }
+
+        return Math.Min(index, text.Length);
+    }
+
+    private static string Excerpt(string line, int caret)
+    {
+        var from = Math.Max(0, Math.Min(caret - (MaxExcerpt / 2), line.Length - MaxExcerpt));
+        var shown = line.Substring(from, Math.Min(MaxExcerpt, line.Length - from));
+        var indent = string.Concat(shown.Take(caret - from).Select(character => character == '\t' ? '\t' : ' '));
+        return $"{shown}\n{indent}^";
+    }
+}

@@ -1,0 +1,156 @@
+using Lending.Migrations.Database;
+using Lending.Migrations.Planning;
+using Npgsql;
+
+namespace Lending.Migrations.Running;
+
+/// <summary>
+/// The engine's front door. A run reads as it happens: load every source, connect, take the lock, make the tables, plan, then
+/// one transaction after the other. Status and plans write nothing and take no lock.
+/// </summary>
+public sealed class Migrator
+{
+    private readonly IMigrationSource _source;
+    private readonly IMigrationDatabase _database;
+    private readonly IMigrationObserver _observer;
+    private readonly MigratorSettings _settings;
+    private readonly TimeProvider _clock;
+
+    /// <summary>An engine for one set of migrations and one database.</summary>
+    /// <param name="source">Where the migrations are found.</param>
+    /// <param name="target">Where they run.</param>
+    /// <param name="observer">Hears what happens, on the caller's thread.</param>
+    /// <param name="settings">How records are kept.</param>
+    /// <param name="clock">Measures the wait for the lock.</param>
+    public Migrator(
+        IMigrationSource source, NpgsqlConnectionStringBuilder target, IMigrationObserver observer, MigratorSettings settings, TimeProvider clock)
+        : this(source, new PostgresDatabase(target, settings), observer, settings, clock)
+    {
+    }
+
+    internal Migrator(
+        IMigrationSource source, IMigrationDatabase database, IMigrationObserver observer, MigratorSettings settings, TimeProvider clock)
+    {
+        _source = source;
+        _database = database;
+        _observer = observer;
+        _settings = settings;
+        _clock = clock;
+    }
+
+    /// <summary>How every migration stands. Needs no right but SELECT; without the table all are pending.</summary>
+    /// <exception cref="MigrationException">A source, the connection or the table cannot be read.</exception>
+    public MigrationStatusReport GetStatus(CancellationToken cancellation = default)
+    {
+        var catalog = new MigrationCatalog(_source.Load());
+        using var session = Open(cancellation);
+        return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.ReadExecuted()));
+    }
+
+    /// <summary>What a run would do now, without the lock: the truth of this moment.</summary>
+    /// <exception cref="MigrationException">The request cannot be planned.</exception>
+    public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default)
+    {
+        var catalog = new MigrationCatalog(_source.Load());
+        using var session = Open(cancellation);
+        var plan = MigrationPlan.For(request, catalog, session.ReadExecuted(), _settings.RecordExtension);
+        Tell(plan);
+        return new MigrationPreview(session.Identity, plan.Steps);
+    }
+
+    /// <summary>Runs a request.</summary>
+    /// <returns>What was done; nothing to do is a success with no outcome.</returns>
+    /// <exception cref="InvalidMigrationException">Bad input; nothing was changed.</exception>
+    /// <exception cref="DatabaseConnectionException">No connection.</exception>
+    /// <exception cref="MigrationLockException">Another runner held the lock too long.</exception>
+    /// <exception cref="DatabaseRefusedException">The tables of records cannot be made or read.</exception>
+    /// <exception cref="MigrationFailedException">A migration failed; it is rolled back and the run stopped.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; the migration at work is rolled back.</exception>
+    public MigrationReport Run(MigrationRequest request, CancellationToken cancellation = default)
+    {
+        var catalog = new MigrationCatalog(_source.Load());
+        using var session = Open(cancellation);
+        WaitForLock(session, cancellation);
+        session.EnsureTables();
+        var plan = MigrationPlan.For(request, catalog, session.ReadExecuted(), _settings.RecordExtension);
+        Tell(plan);
+        return Execute(plan, session, cancellation);
+    }
+
+    private MigrationReport Execute(MigrationPlan plan, IMigrationSession session, CancellationToken cancellation)
+    {
+        var runId = Guid.NewGuid();
+        var finished = new List<MigrationOutcome>();
+        foreach (var step in plan.Steps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _observer.Observe(new MigrationEvent.Starting(step, finished.Count + 1, plan.Steps.Count));
+            try
+            {
+                finished.Add(session.Execute(step, runId, cancellation));
+            }
+            catch (StepFailedException failure)
+            {
+                var failed = FailureReport.Of(failure, finished, [.. plan.Steps.Skip(finished.Count + 1)]);
+                _observer.Observe(new MigrationEvent.Failed(failed.Failure));
+                throw failed;
+            }
+
+            _observer.Observe(new MigrationEvent.Finished(finished[^1]));
+        }
+
+        return new MigrationReport(runId, session.Identity, finished);
+    }
+
+    private IMigrationSession Open(CancellationToken cancellation)
+    {
+        var session = _database.Open(_observer.Observe, cancellation);
+        try
+        {
+            _observer.Observe(new MigrationEvent.Connected(session.Identity));
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private void Tell(MigrationPlan plan)
+    {
+        foreach (var warning in plan.Warnings)
+        {
+            _observer.Observe(new MigrationEvent.Warned(warning));
+        }
+
+        _observer.Observe(new MigrationEvent.Planned(plan.Direction, plan.Steps));
+    }
+
+    private void WaitForLock(IMigrationSession session, CancellationToken cancellation)
+    {
+        var began = _clock.GetTimestamp();
+        var pause = TimeSpan.FromMilliseconds(50);
+        var toldAt = TimeSpan.MinValue;
+        while (!session.TryLock())
+        {
+            var waited = _clock.GetElapsedTime(began);
+            var holder = session.FindLockHolder();
+            if (waited >= _settings.LockTimeout)
+            {
+                throw FailureReport.LockHeld(holder, _settings.LockTimeout);
+            }
+
+            if (toldAt == TimeSpan.MinValue || waited - toldAt >= TimeSpan.FromSeconds(5))
+            {
+                _observer.Observe(new MigrationEvent.WaitingForLock(holder, waited, _settings.LockTimeout));
+                toldAt = waited;
+            }
+
+            var left = _settings.LockTimeout - waited;
+            cancellation.WaitHandle.WaitOne(pause < left ? pause : left);
+            cancellation.ThrowIfCancellationRequested();
+            pause = pause * 1.5 < TimeSpan.FromSeconds(1) ? pause * 1.5 : TimeSpan.FromSeconds(1);
+        }
+    }
+}
