@@ -43,6 +43,7 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
             CommandTimeout = 0,
             Timezone = "UTC",
             IncludeErrorDetail = true,
+            IncludeFailedBatchedCommand = true,
             TcpKeepAlive = true,
             Options = $"{target.Options} -c client_min_messages={(settings.ShowNotices ? "notice" : "warning")} "
                 + "-c standard_conforming_strings=on",
