@@ -34,7 +34,13 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
 /// CREATE INDEX CONCURRENTLY needs.
 /// </param>
 /// <param name="Run">Says its statements to the context's sink.</param>
-public sealed record MigrationBody(bool Transactional, MigrationAction Run);
+public sealed record MigrationBody(bool Transactional, MigrationAction Run)
+{
+    /// <summary>
+    /// Why this half cannot be run here; null where it can. A plan that holds such a half is refused before anything runs.
+    /// </summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>What a half of a migration does.</summary>
 public delegate void MigrationAction(MigrationContext context);
