@@ -130,7 +130,7 @@ public sealed class QueryInterface
     private void Send(string sql) => Send([new SqlStatement(sql)]);
 
     /// <summary>All is written before the first is sent: what cannot be written stops a call whole.</summary>
-    private void Send(IEnumerable<SqlStatement> statements) => _sink.Execute(statements);
+    private void Send(IEnumerable<SqlStatement> statements) => _sink.Execute(statements.ToList());
 }
 
 /// <summary>How a column is changed.</summary>
