@@ -61,6 +61,41 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         });
     }
 
+    /// <inheritdoc/>
+    public bool Answers => true;
+
+    /// <inheritdoc/>
+    public StatementResult Ask(SqlStatement statement, bool undo)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var question = new Question(connection, _queued, statement, undo);
+        _queued.Clear();
+        try
+        {
+            using var registration = cancellation.Register(question.Cancel);
+            var result = question.Send();
+            Statements++;
+            return result;
+        }
+        catch (PostgresException exception) when (IsCancel(exception))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellation);
+        }
+        catch (PostgresException exception) when (question.IsOwn(exception))
+        {
+            throw _failure = Errors.RecordRefused(exception);
+        }
+        catch (PostgresException exception)
+        {
+            question.Undo();
+            throw Errors.StatementFailed(exception, statement);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw _failure = Errors.ConnectionLost(exception);
+        }
+    }
+
     /// <summary>Sends what is still queued: the migration had no statement.</summary>
     public void Flush()
     {
@@ -122,7 +157,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             using var registration = cancellation.Register(cancel);
             return send();
         }
-        catch (PostgresException exception) when (cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled)
+        catch (PostgresException exception) when (IsCancel(exception))
         {
             throw new OperationCanceledException(exception.Message, exception, cancellation);
         }
@@ -135,6 +170,9 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             throw _failure ??= Errors.ConnectionLost(exception);
         }
     }
+
+    private bool IsCancel(PostgresException exception) =>
+        cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled;
 
     private static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
         statement.Parameters?.Select(pair => new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];

@@ -16,10 +16,16 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
     private static readonly string[] RestoreSession =
         ["SET SESSION AUTHORIZATION DEFAULT", "RESET ALL"];
 
-    public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {
+        var cancellation = run.Cancellation;
         var sink = new ExecutingSink(connection, cancellation);
-        var context = new MigrationContext(sink, identity.Schema, cancellation);
+        var context = new MigrationContext(sink, identity.Schema, cancellation)
+        {
+            Run = run,
+            ServerVersion = identity.ServerVersion,
+            Transactional = step.Body.Transactional,
+        };
         var clock = Stopwatch.StartNew();
         long? started = null;
         try

@@ -21,10 +21,11 @@ public sealed partial class LayerTests
         ["Sources"] = ["Sql"],
         ["Planning"] = ["Sql"],
         ["Database"] = ["Operations", "Sql"],
+        ["JavaScript"] = ["Sql"],
         ["Settings"] = [],
         ["Sandbox"] = [],
         ["Scaffolding"] = [],
-        ["Running"] = ["Sql", "Operations", "Sources", "Planning", "Database", "Settings", "Sandbox", "Scaffolding"],
+        ["Running"] = ["Sql", "Operations", "Sources", "Planning", "Database", "JavaScript", "Settings", "Sandbox", "Scaffolding"],
     };
 
     private static readonly Assembly Engine = typeof(Migration).Assembly;

@@ -39,7 +39,7 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
         return Rows.ConvertAll(row => new ExecutedMigration(row, MigrationName.StemOf(row)));
     }
 
-    public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {
         Journal.Add("execute " + Short(step));
         OnExecute();
