@@ -18,7 +18,7 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                 break;
             case MigrationEvent.WaitingForLock waiting:
                 diagnostics.Say(
-                    $"Waiting for {Wording.Of(waiting.Holder)}, who holds the lock: {Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
+                    $"Waiting for the lock, which {Wording.Of(waiting.Holder)} holds: {Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
                 break;
             case MigrationEvent.Planned planned:
                 diagnostics.Detail($"Planned: {Wording.Count(planned.Steps.Count, "migration")} {Verb(planned.Direction)}.");
@@ -50,7 +50,7 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
         var before = _finished == 0 ? "" : $" {Wording.Count(_finished, "migration")} finished before and stay{(_finished == 1 ? "s" : "")}.";
         return _atWork switch
         {
-            null => "Stopped between migrations." + (_finished == 0 ? " Nothing was changed." : before),
+            null => _finished == 0 ? "Stopped before anything was changed." : $"Stopped between migrations.{before}",
             { Body.Transactional: true } => $"Stopped. {_atWork.Migration.Name} is rolled back.{before}",
             _ => $"Stopped. {_atWork.Migration.Name} runs outside a transaction: what it did before the stop stays.{before}",
         };
