@@ -1,16 +1,16 @@
 namespace Lending.Migrations;
 
 /// <summary>
-/// A migration that is a C# class. Authors derive from the engine's base class, which implements this; that a source of
-/// migrations can find and run such classes without knowing what a migration may say, is why it exists.
+/// A migration that is a class: what a source of assemblies looks for. It stands here, beside <see cref="MigrationAttribute"/>, so
+/// that finding such classes needs to know nothing of what they may say.
 /// </summary>
 public interface IMigrationClass
 {
-    /// <summary>Applies the change.</summary>
-    /// <param name="context">Where the statements go.</param>
+    /// <summary>Applies.</summary>
+    /// <param name="context">Where the statements go, and for which schema.</param>
     void Up(MigrationContext context);
 
-    /// <summary>Reverts the change.</summary>
-    /// <param name="context">Where the statements go.</param>
+    /// <summary>Reverts.</summary>
+    /// <param name="context">Where the statements go, and for which schema.</param>
     void Down(MigrationContext context);
 }
