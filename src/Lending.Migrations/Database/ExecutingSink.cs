@@ -96,9 +96,14 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
 
         MigrationException Explain(PostgresException exception)
         {
-            var index = exception.BatchCommand is NpgsqlBatchCommand failed ? batch.BatchCommands.IndexOf(failed) - own : 0;
+            if (exception.BatchCommand is not NpgsqlBatchCommand failed)
+            {
+                return Errors.StatementFailed(exception, statement: null);
+            }
+
+            var index = batch.BatchCommands.IndexOf(failed) - own;
             Statements += Math.Max(0, index);
-            return index < 0 ? Errors.RecordRefused(exception) : Errors.StatementFailed(exception, statements.ElementAtOrDefault(index));
+            return index < 0 ? Errors.RecordRefused(exception) : Errors.StatementFailed(exception, statements[index]);
         }
 
         return Guarded(Explain, batch.Cancel, () =>

@@ -10,15 +10,14 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
     {
         var prepared = Prepare();
         var connection = new NpgsqlConnection(prepared.ConnectionString);
-        connection.Notice += (_, arguments) =>
-            onNotice(new MigrationEvent.Notice(arguments.Notice.InvariantSeverity, arguments.Notice.MessageText));
         try
         {
-            // The driver's synchronous Open cannot be cancelled; this blocks the caller's thread all the same.
-            connection.OpenAsync(cancellation).GetAwaiter().GetResult();
+            Open(connection, cancellation);
+            connection.Notice += (_, arguments) =>
+                onNotice(new MigrationEvent.Notice(arguments.Notice.InvariantSeverity, arguments.Notice.MessageText));
             return PostgresSession.On(connection, settings);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             connection.Dispose();
             if (exception is NpgsqlException or TimeoutException or ArgumentException or IOException or SocketException)
@@ -26,6 +25,24 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
                 throw Errors.ConnectionFailed(prepared, exception);
             }
 
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The driver's Open cannot be cancelled, and OpenAsync would leave the socket non-blocking, which makes every later round trip
+    /// slower. So it opens on another thread while this one waits; an open that comes too late is closed there.
+    /// </summary>
+    private static void Open(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var opening = Task.Run(connection.Open, CancellationToken.None);
+        try
+        {
+            opening.WaitAsync(cancellation).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            opening.ContinueWith(_ => connection.Dispose(), TaskScheduler.Default);
             throw;
         }
     }
@@ -43,6 +60,7 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
             CommandTimeout = 0,
             Timezone = "UTC",
             IncludeErrorDetail = true,
+            IncludeFailedBatchedCommand = true,
             TcpKeepAlive = true,
             Options = $"{target.Options} -c client_min_messages={(settings.ShowNotices ? "notice" : "warning")} "
                 + "-c standard_conforming_strings=on",

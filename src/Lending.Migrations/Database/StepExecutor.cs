@@ -10,11 +10,11 @@ namespace Lending.Migrations.Database;
 internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
     /// <summary>
-    /// What a migration may have left in the session. <c>SET SESSION AUTHORIZATION DEFAULT</c> also ends a SET ROLE, RESET ROLE
-    /// goes back to a role that the connection began with; RESET ALL restores what the connection was opened with.
+    /// What a migration may have changed in the session. <c>SET SESSION AUTHORIZATION DEFAULT</c> also ends a SET ROLE; RESET ALL
+    /// restores what the connection was opened with, the search_path among it.
     /// </summary>
     private static readonly string[] RestoreSession =
-        ["SET SESSION AUTHORIZATION DEFAULT", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DISCARD TEMP"];
+        ["SET SESSION AUTHORIZATION DEFAULT", "RESET ALL"];
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
     {

@@ -1,0 +1,45 @@
+namespace Lending.Migrations.Sources;
+
+/// <summary>
+/// Reads <c>.sql</c> migrations: UTF-8 with a <c>-- migrate:up</c> part and, where the migration can be undone, a
+/// <c>-- migrate:down</c> part. Each is one transaction, or statement by statement with <c>transaction:false</c>.
+/// </summary>
+/// <remarks>
+/// A file is checked whole when it is read. Up to 1 MiB is kept and is what runs; a longer one is streamed again when it runs,
+/// and a run of one that was changed since is refused, at the latest before its transaction is committed.
+/// </remarks>
+public sealed class SqlFileReader : IFileReader
+{
+    /// <inheritdoc/>
+    public IReadOnlySet<string> Extensions { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".sql" };
+
+    /// <inheritdoc/>
+    public Migration Read(FileInfo file, MigrationName name)
+    {
+        var text = ScriptText.Load(file.FullName);
+        return new Migration(
+            name,
+            new MigrationOrigin(file.FullName, file.FullName),
+            Body(text, text.Up),
+            text.Down is null ? null : Body(text, text.Down))
+        {
+            ComputeChecksum = () => text.Checksum,
+        };
+    }
+
+    private static MigrationBody Body(ScriptText text, SqlMarker half) => new(
+        half.Transactional,
+        half.Transactional
+            ? context => context.Statements.Execute(text.Statements(half.Direction))
+            : context => RunAlone(text, half.Direction, context));
+
+    private static void RunAlone(ScriptText text, MigrationDirection direction, MigrationContext context)
+    {
+        text.Verify();
+        foreach (var statement in text.Statements(direction))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            context.Statements.Execute([statement]);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace Lending.Migrations.Sources;
+
+/// <summary>The words that splitting and refusing need to know.</summary>
+internal enum SqlKeyword
+{
+    None,
+    Abort,
+    As,
+    Atomic,
+    Begin,
+    Commit,
+    Copy,
+    Create,
+    End,
+    From,
+    Function,
+    Or,
+    Prepare,
+    Prepared,
+    Procedure,
+    Replace,
+    Rollback,
+    Start,
+    Stdin,
+    Stdout,
+    To,
+    Transaction,
+    Work,
+}
+
+/// <summary>Finds the word in an unquoted identifier.</summary>
+internal static class SqlKeywords
+{
+    /// <summary>The keyword that an identifier is, in any case of its letters (ASCII alone, as PostgreSQL folds keywords).</summary>
+    public static SqlKeyword Find(ReadOnlySpan<byte> word) => word.Length switch
+    {
+        2 => Is(word, "as"u8) ? SqlKeyword.As
+            : Is(word, "or"u8) ? SqlKeyword.Or
+            : Is(word, "to"u8) ? SqlKeyword.To
+            : SqlKeyword.None,
+        3 => Is(word, "end"u8) ? SqlKeyword.End : SqlKeyword.None,
+        4 => Is(word, "copy"u8) ? SqlKeyword.Copy
+            : Is(word, "from"u8) ? SqlKeyword.From
+            : Is(word, "work"u8) ? SqlKeyword.Work
+            : SqlKeyword.None,
+        5 => Is(word, "begin"u8) ? SqlKeyword.Begin
+            : Is(word, "start"u8) ? SqlKeyword.Start
+            : Is(word, "abort"u8) ? SqlKeyword.Abort
+            : Is(word, "stdin"u8) ? SqlKeyword.Stdin
+            : SqlKeyword.None,
+        6 => Is(word, "create"u8) ? SqlKeyword.Create
+            : Is(word, "commit"u8) ? SqlKeyword.Commit
+            : Is(word, "atomic"u8) ? SqlKeyword.Atomic
+            : Is(word, "stdout"u8) ? SqlKeyword.Stdout
+            : SqlKeyword.None,
+        7 => Is(word, "replace"u8) ? SqlKeyword.Replace
+            : Is(word, "prepare"u8) ? SqlKeyword.Prepare
+            : SqlKeyword.None,
+        8 => Is(word, "function"u8) ? SqlKeyword.Function
+            : Is(word, "rollback"u8) ? SqlKeyword.Rollback
+            : Is(word, "prepared"u8) ? SqlKeyword.Prepared
+            : SqlKeyword.None,
+        9 => Is(word, "procedure"u8) ? SqlKeyword.Procedure : SqlKeyword.None,
+        11 => Is(word, "transaction"u8) ? SqlKeyword.Transaction : SqlKeyword.None,
+        _ => SqlKeyword.None,
+    };
+
+    private static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> keyword) => Ascii.EqualsIgnoreCase(word, keyword);
+}

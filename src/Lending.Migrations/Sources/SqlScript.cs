@@ -1,0 +1,158 @@
+namespace Lending.Migrations.Sources;
+
+/// <summary>
+/// The statements of a <c>.sql</c> migration, read from begin to end: cut, ordered into its two halves, and refused where a
+/// migration may not hold them. Checking and running go through the same reading.
+/// </summary>
+internal sealed class SqlScript(ScriptWindow window, string file)
+{
+    /// <summary>A little below the 1 GB that one message to PostgreSQL may have.</summary>
+    private const long LongestStatement = 1_000_000_000;
+
+    private readonly SqlLexer _lexer = new(window, file);
+    private SqlMarker? _half;
+    private StatementShape _shape;
+    private SourceLocation? _begin;
+    private long _start;
+    private long _end;
+
+    /// <summary>The marker of the half that applies; null before it was read.</summary>
+    public SqlMarker? Up { get; private set; }
+
+    /// <summary>The marker of the half that reverts; null where there is none.</summary>
+    public SqlMarker? Down { get; private set; }
+
+    /// <summary>Reads everything and keeps nothing but the markers.</summary>
+    /// <exception cref="InvalidMigrationException">The script is not a proper migration.</exception>
+    public void Check()
+    {
+        while (Advance(wanted: null))
+        {
+        }
+        if (Up is null)
+        {
+            throw Invalid("no '-- migrate:up' line. Begin the part that applies the migration with one.", new SourceLocation(file, 1));
+        }
+    }
+
+    /// <summary>Reads everything, checks it again, and gives the statements of one half as they come.</summary>
+    /// <exception cref="InvalidMigrationException">The script is not a proper migration.</exception>
+    public IEnumerable<SqlStatement> Statements(MigrationDirection direction)
+    {
+        while (Advance(direction))
+        {
+            if (_half?.Direction == direction)
+            {
+                var text = window.Text(_start, _end);
+                window.Release();
+                yield return new SqlStatement(text, _begin!.Line, _begin.Column);
+            }
+        }
+    }
+
+    /// <summary>Moves behind the next statement and checks it; false at the end. One of the wanted half is held in memory.</summary>
+    private bool Advance(MigrationDirection? wanted)
+    {
+        _begin = null;
+        while (true)
+        {
+            var token = _lexer.Next(hold: _begin is null && wanted is not null && _half?.Direction == wanted);
+            var splits = token.Kind is SqlTokenKind.End or SqlTokenKind.Marker
+                || (token.Kind == SqlTokenKind.Semicolon && _shape.IsWhole);
+            if (!splits || (_half is null && token.Kind == SqlTokenKind.Semicolon))
+            {
+                Add(token);
+            }
+            else if (_begin is not null)
+            {
+                CheckStatement();
+                return true;
+            }
+            else if (token.Kind == SqlTokenKind.Marker)
+            {
+                BeginHalf();
+            }
+            else if (token.Kind == SqlTokenKind.End)
+            {
+                return false;
+            }
+        }
+    }
+
+    private void Add(SqlToken token)
+    {
+        if (_half is null)
+        {
+            throw Invalid(
+                "text before the first marker. Put a line '-- migrate:up' before the statements that apply the migration.", Here());
+        }
+        if (token.Kind == SqlTokenKind.Backslash)
+        {
+            throw new InvalidMigrationException(
+                "PsqlCommand",
+                "a '\\' outside quotes begins a command of psql, which the server does not know. Take it out, or write it as SQL.",
+                Here());
+        }
+        if (_begin is null)
+        {
+            _begin = Here();
+            _start = token.Start;
+            _shape = default;
+        }
+        _shape.Add(token);
+        _end = window.Position;
+    }
+
+    private void BeginHalf()
+    {
+        var location = Here();
+        var comment = _lexer.ReadMarker(out var alone);
+        var marker = SqlMarker.Parse(comment, location);
+        if (!alone)
+        {
+            throw Invalid("a marker stands on a line of its own. Put it on the next line.", location);
+        }
+        if ((marker.Direction == MigrationDirection.Up ? Up : Down) is not null)
+        {
+            throw Invalid($"a second '-- migrate:{(marker.Direction == MigrationDirection.Up ? "up" : "down")}'. Leave one.", location);
+        }
+        _half = marker;
+        (Up, Down) = marker.Direction == MigrationDirection.Up ? (marker, Down) : (Up, marker);
+    }
+
+    private void CheckStatement()
+    {
+        if (_shape.Open is { } open)
+        {
+            throw Invalid($"the statement that begins here has {open}.", _begin!);
+        }
+        if (_half!.Transactional && _shape.TransactionControl is { } control)
+        {
+            throw new InvalidMigrationException(
+                "TransactionControl",
+                $"{control} in a half that runs in a transaction of ours, with its row in the meta table. Take it out, or write "
+                + $"'-- migrate:{(_half.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false'.",
+                _begin);
+        }
+        if (_shape.CopiesWithClient)
+        {
+            throw new InvalidMigrationException(
+                "CopyWithClient",
+                "COPY from or to the client has no data here. Write INSERT, or load the data with psql.",
+                _begin);
+        }
+        if (_end - _start > LongestStatement)
+        {
+            throw Invalid("the statement is longer than the 1 GB that PostgreSQL takes. Split it.", _begin!);
+        }
+    }
+
+    private SourceLocation Here()
+    {
+        var (line, column) = window.MarkedPlace;
+        return new SourceLocation(file, line, column);
+    }
+
+    private static InvalidMigrationException Invalid(string message, SourceLocation location) =>
+        new("ScriptInvalid", message, location);
+}

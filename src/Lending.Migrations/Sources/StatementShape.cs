@@ -1,0 +1,123 @@
+namespace Lending.Migrations.Sources;
+
+/// <summary>
+/// What is known of the statement in hand: whether a semicolon ends it, and whether it is one that a migration may not hold.
+/// </summary>
+/// <remarks>
+/// A semicolon does not end a statement inside parentheses (CREATE RULE … DO (…; …)) or inside a routine's body
+/// BEGIN ATOMIC … END. In such a body each inner statement is closed by a semicolon, so an END that closes the body stands
+/// first in its place: the END of a CASE, or a column of that name, does not.
+/// </remarks>
+internal struct StatementShape
+{
+    private SqlKeyword _first;
+    private SqlKeyword _second;
+    private SqlKeyword _third;
+    private SqlKeyword _fourth;
+    private int _words;
+    private SqlKeyword _previous;
+    private int _parentheses;
+    private int _bodies;
+    private bool _firstOfInner;
+    private bool _beginCounted;
+
+    /// <summary>True where a semicolon ends the statement.</summary>
+    public readonly bool IsWhole => _parentheses == 0 && _bodies == 0;
+
+    /// <summary>What is open, in words; null for a whole statement.</summary>
+    public readonly string? Open => _parentheses > 0 ? "a '(' without its ')'" : _bodies > 0 ? "a BEGIN ATOMIC without its END" : null;
+
+    /// <summary>True for COPY from or to the client, which has no data to send.</summary>
+    public bool CopiesWithClient { get; private set; }
+
+    /// <summary>The words of transaction control that the statement is; null for any other. Savepoints are none.</summary>
+    public readonly string? TransactionControl => (_first, _second) switch
+    {
+        (SqlKeyword.Begin, _) => "BEGIN",
+        (SqlKeyword.Start, SqlKeyword.Transaction) => "START TRANSACTION",
+        (SqlKeyword.Commit, SqlKeyword.Prepared) => "COMMIT PREPARED",
+        (SqlKeyword.Commit, _) => "COMMIT",
+        (SqlKeyword.End, _) => "END",
+        (SqlKeyword.Abort, _) => "ABORT",
+        (SqlKeyword.Prepare, SqlKeyword.Transaction) when _third != SqlKeyword.As => "PREPARE TRANSACTION",
+        (SqlKeyword.Rollback, SqlKeyword.To) => null,
+        (SqlKeyword.Rollback, SqlKeyword.Work or SqlKeyword.Transaction) when _third == SqlKeyword.To => null,
+        (SqlKeyword.Rollback, SqlKeyword.Prepared) => "ROLLBACK PREPARED",
+        (SqlKeyword.Rollback, _) => "ROLLBACK",
+        _ => null,
+    };
+
+    private readonly bool CreatesRoutine => _first == SqlKeyword.Create && (_second == SqlKeyword.Or && _third == SqlKeyword.Replace
+        ? _fourth is SqlKeyword.Function or SqlKeyword.Procedure
+        : _second is SqlKeyword.Function or SqlKeyword.Procedure);
+
+    /// <summary>Takes the next token of the statement, an inner semicolon included.</summary>
+    public void Add(SqlToken token)
+    {
+        var outside = _parentheses == 0;
+        switch (token.Kind)
+        {
+            case SqlTokenKind.Open:
+                _parentheses++;
+                break;
+            case SqlTokenKind.Close:
+                _parentheses = Math.Max(0, _parentheses - 1);
+                break;
+            case SqlTokenKind.Word when outside:
+                AddWord(token.Keyword);
+                break;
+            default:
+                break;
+        }
+        if (outside && !(token.Kind == SqlTokenKind.Word && IsBodyEdge(token.Keyword)))
+        {
+            _firstOfInner = token.Kind == SqlTokenKind.Semicolon;
+        }
+        _previous = token.Keyword;
+    }
+
+    private void AddWord(SqlKeyword keyword)
+    {
+        switch (++_words)
+        {
+            case 1:
+                _first = keyword;
+                break;
+            case 2:
+                _second = keyword;
+                break;
+            case 3:
+                _third = keyword;
+                break;
+            case 4:
+                _fourth = keyword;
+                break;
+            default:
+                break;
+        }
+        CopiesWithClient |= _first == SqlKeyword.Copy
+            && keyword is SqlKeyword.Stdin or SqlKeyword.Stdout && _previous is SqlKeyword.From or SqlKeyword.To;
+    }
+
+    /// <summary>Counts bodies; true for a word after which an inner statement, or another END, may follow.</summary>
+    private bool IsBodyEdge(SqlKeyword keyword)
+    {
+        if (keyword == SqlKeyword.Begin)
+        {
+            _beginCounted = _bodies > 0 && _firstOfInner;
+            _bodies += _beginCounted ? 1 : 0;
+            return _beginCounted;
+        }
+        if (keyword == SqlKeyword.Atomic && _previous == SqlKeyword.Begin && CreatesRoutine)
+        {
+            _bodies += _beginCounted ? 0 : 1;
+            return _firstOfInner = true;
+        }
+        if (keyword == SqlKeyword.End && _bodies > 0 && _firstOfInner)
+        {
+            _bodies--;
+            return true;
+        }
+        return false;
+    }
+}

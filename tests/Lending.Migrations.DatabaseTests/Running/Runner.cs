@@ -1,0 +1,44 @@
+using Lending.Migrations.Running;
+using Npgsql;
+
+namespace Lending.Migrations.DatabaseTests.Running;
+
+/// <summary>Runs inline migrations on a test's database and keeps what is told.</summary>
+internal sealed class Runner(TestDatabase database, params Migration[] migrations) : IMigrationSource, IMigrationObserver
+{
+    public List<MigrationEvent> Told { get; } = [];
+
+    public MigratorSettings Settings { get; init; } = new() { LockTimeout = TimeSpan.FromSeconds(30) };
+
+    public string? ConnectionString { get; init; }
+
+    /// <summary>A migration of SQL statements; a line each, as in a file.</summary>
+    public static Migration Sql(string name, params string[] statements) => new(
+        MigrationName.Parse(name),
+        new MigrationOrigin(name + ".sql", $"/migrations/{name}.sql"),
+        Body(true, statements),
+        Down: null)
+    {
+        ComputeChecksum = () => $"sum of {name}",
+    };
+
+    public static MigrationBody Body(bool transactional, params string[] statements) => new(
+        transactional,
+        context => context.Statements.Execute(statements.Select((text, index) => new SqlStatement(text, index + 2, 1))));
+
+    public MigrationReport Up(CancellationToken cancellation = default) => Up(new MigrationSelection.All(), cancellation);
+
+    public MigrationReport Up(MigrationSelection selection, CancellationToken cancellation = default) =>
+        Migrator().Run(new MigrationRequest.Apply(selection), cancellation);
+
+    public MigrationReport Down(int steps = 1) => Migrator().Run(new MigrationRequest.Revert(new MigrationSelection.Next(steps)));
+
+    public IReadOnlyList<MigrationStatus> Status() => Migrator().GetStatus().Migrations;
+
+    public IReadOnlyList<Migration> Load() => migrations;
+
+    public void Observe(MigrationEvent migrationEvent) => Told.Add(migrationEvent);
+
+    private Migrator Migrator() => new(
+        this, new NpgsqlConnectionStringBuilder(ConnectionString ?? database.ConnectionString), this, Settings, TimeProvider.System);
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Xunit;
+using static Lending.Migrations.DatabaseTests.Running.Runner;
+
+namespace Lending.Migrations.DatabaseTests.Running;
+
+public sealed class StopTests
+{
+    private const string A = "20240101000000-a";
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stop_cancels_the_statement_on_the_server_and_unlocks(bool transactional)
+    {
+        using var database = TestDatabase.Create();
+        using var stop = new CancellationTokenSource();
+        var migration = Sql(A) with { Up = Body(transactional, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)") };
+        using var stopper = new Timer(_ => stop.Cancel(), null, TimeSpan.FromMilliseconds(500), Timeout.InfiniteTimeSpan);
+        var clock = Stopwatch.StartNew();
+
+        Assert.Throws<OperationCanceledException>(() => new Runner(database, migration).Up(stop.Token));
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.4, 10);
+        Assert.Empty(TransactionTests.Rows(database));
+        Assert.Empty(database.Query<int>("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+        Assert.Equal([("failed", "Stopped by the operator.")], database.Query<(string, string)>("SELECT outcome, error FROM sequelize_meta_history"));
+        Assert.Empty(database.Query<string>("SELECT query FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()"));
+        Assert.Empty(TransactionTests.Tables(database));
+    }
+
+    [SkippableFact]
+    public void A_backend_that_is_terminated_mid_run_is_a_clean_error_and_nothing_is_half_done()
+    {
+        using var database = TestDatabase.Create();
+        var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)"));
+        using var killer = new Timer(
+            _ => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"),
+            null,
+            TimeSpan.FromMilliseconds(500),
+            Timeout.InfiniteTimeSpan);
+
+        var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
+
+        Assert.Contains("57P01", error.Message, StringComparison.Ordinal);
+        Assert.Empty(TransactionTests.Tables(database));
+        Assert.Empty(TransactionTests.Rows(database));
+        Assert.Single(new Runner(database, Sql(A, "CREATE TABLE a (i int)")).Up().Outcomes);
+    }
+
+    [SkippableFact]
+    public void Sixteen_runners_at_once_run_each_migration_exactly_once()
+    {
+        using var database = TestDatabase.Create();
+        var migrations = Enumerable.Range(0, 10)
+            .Select(i => Sql($"2024010100000{i}-m", $"CREATE TABLE t{i} (i int)", $"INSERT INTO t{i} VALUES (1)"))
+            .ToArray();
+
+        var reports = new MigrationReport[16];
+        var threads = Enumerable.Range(0, 16)
+            .Select(i => new Thread(() => reports[i] = new Runner(database, migrations).Up()))
+            .ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        Assert.Equal(10, reports.Sum(report => report.Outcomes.Count));
+        Assert.Equal([10L], database.Query<long>("SELECT count(*) FROM sequelize_meta_history WHERE outcome = 'succeeded'"));
+        Assert.Equal(10, TransactionTests.Rows(database).Count);
+    }
+
+    [SkippableFact]
+    public void Who_holds_the_lock_is_told_by_name()
+    {
+        using var database = TestDatabase.Create();
+        using var inside = new ManualResetEventSlim();
+        var holder = new Runner(database, Sql(A) with
+        {
+            Up = new MigrationBody(true, context =>
+            {
+                inside.Set();
+                context.Statements.Execute([new SqlStatement("SELECT pg_sleep(3)")]);
+            }),
+        })
+        {
+            Settings = new MigratorSettings { Runner = new RunnerIdentity("the night run", "ops", "db01") },
+        };
+        var holding = new Thread(() => holder.Up());
+        holding.Start();
+        inside.Wait();
+
+        var waiting = new Runner(database, Sql(A)) { Settings = new MigratorSettings { LockTimeout = TimeSpan.FromMilliseconds(200) } };
+        var error = Assert.Throws<MigrationLockException>(() => waiting.Up());
+        holding.Join();
+
+        Assert.Equal("the night run", error.Holder!.Application);
+        Assert.NotNull(error.Holder.Since);
+        Assert.Contains(waiting.Told, told => told is MigrationEvent.WaitingForLock { Holder.Application: "the night run" });
+    }
+
+    [SkippableFact]
+    public void Notices_arrive_live_when_asked_for()
+    {
+        using var database = TestDatabase.Create();
+        var migration = Sql(A, "DO $$ BEGIN RAISE NOTICE 'half way'; RAISE WARNING 'look out'; END $$");
+        var quiet = new Runner(database, migration);
+        quiet.Up();
+        Assert.Equal(["WARNING"], quiet.Told.OfType<MigrationEvent.Notice>().Select(notice => notice.Severity));
+
+        var verbose = new Runner(database, migration with { Name = MigrationName.Parse("20240102000000-b") }) { Settings = new MigratorSettings { ShowNotices = true } };
+        verbose.Up();
+
+        Assert.Equal(
+            [("NOTICE", "half way"), ("WARNING", "look out")],
+            verbose.Told.OfType<MigrationEvent.Notice>().Select(notice => (notice.Severity, notice.Message)));
+        Assert.IsType<MigrationEvent.Notice>(verbose.Told[^2]);
+    }
+}

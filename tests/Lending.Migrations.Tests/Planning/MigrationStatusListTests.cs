@@ -1,0 +1,72 @@
+using Lending.Migrations.Planning;
+using Xunit;
+
+namespace Lending.Migrations.Tests.Planning;
+
+public sealed class MigrationStatusListTests
+{
+    private const string A = "20240101000000-a";
+    private const string B = "20240102000000-b";
+    private const string C = "20240103000000-c";
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Every_migration_and_every_row_has_one_entry_in_ordinal_order()
+    {
+        var list = Statuses(Set(B, A), Row(A + ".js"), Row(C + ".js"), Row("by-hand"));
+
+        Assert.Equal(
+            [(A, MigrationState.Executed), (B, MigrationState.Pending), (C, MigrationState.Missing), ("by-hand", MigrationState.Missing)],
+            list.Select(status => (status.Name, status.State)));
+    }
+
+    [Fact]
+    public void Without_rows_all_are_pending() =>
+        Assert.All(Statuses(Set(A, B)), status => Assert.Equal(MigrationState.Pending, status.State));
+
+    [Fact]
+    public void What_is_known_of_a_run_is_shown()
+    {
+        var status = Statuses(Set(A), Row(A + ".js") with { ExecutedAt = Noon, Duration = TimeSpan.FromSeconds(2), Checksum = "old" })[0];
+
+        Assert.Equal((Noon, TimeSpan.FromSeconds(2), "sum of a", A + ".sql"), (status.ExecutedAt, status.Duration, status.Checksum, status.Source));
+    }
+
+    [Theory]
+    [InlineData("sum of a", false)]
+    [InlineData("another", true)]
+    [InlineData(null, null)]
+    public void A_text_that_changed_since_it_ran_is_modified(string? ranAs, bool? modified) =>
+        Assert.Equal(modified, Statuses(Set(A), Row(A) with { Checksum = ranAs })[0].Modified);
+
+    [Fact]
+    public void A_pending_one_older_than_one_that_has_run_is_out_of_order()
+    {
+        var list = Statuses(Set(A, B, C), Row(B));
+
+        Assert.Equal([true, false, false], list.Select(status => status.OutOfOrder));
+    }
+
+    [Fact]
+    public void One_that_ran_after_a_newer_one_was_out_of_order()
+    {
+        var list = Statuses(
+            Set(A, B, C),
+            Row(A) with { ExecutedAt = Noon },
+            Row(B) with { ExecutedAt = Noon.AddHours(2) },
+            Row(C) with { ExecutedAt = Noon.AddHours(1) });
+
+        Assert.Equal([false, true, false], list.Select(status => status.OutOfOrder));
+    }
+
+    private static IReadOnlyList<MigrationStatus> Statuses(MigrationCatalog catalog, params ExecutedMigration[] rows) =>
+        MigrationStatusList.For(catalog, rows);
+
+    private static ExecutedMigration Row(string name) => new(name, MigrationName.StemOf(name));
+
+    private static MigrationCatalog Set(params string[] names) => new(names.Select(name =>
+        new Migration(MigrationName.Parse(name), new MigrationOrigin(name + ".sql"), new(true, _ => { }), null)
+        {
+            ComputeChecksum = () => "sum of " + name[^1],
+        }));
+}

@@ -1,0 +1,76 @@
+namespace Lending.Migrations.Tests.Running;
+
+/// <summary>Writes down all that is asked of it and all that is told.</summary>
+internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMigrationObserver
+{
+    public List<string> Journal { get; } = [];
+
+    public List<string> Rows { get; } = [];
+
+    public int LockTriesBeforeSuccess { get; set; }
+
+    public string? Fails { get; set; }
+
+    public string? ThrowAfter { get; set; }
+
+    public Action OnExecute { get; set; } = () => { };
+
+    public DatabaseIdentity Identity { get; } = new("db01:5432", "lending", "ops", "public", "15.0");
+
+    public IMigrationSession Open(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation)
+    {
+        Journal.Add("open");
+        return this;
+    }
+
+    public bool TryLock()
+    {
+        Journal.Add("try lock");
+        return LockTriesBeforeSuccess-- <= 0;
+    }
+
+    public LockHolder? FindLockHolder() => new(4711, "the other", "ops", "db01", DateTimeOffset.UnixEpoch);
+
+    public void EnsureTables() => Journal.Add("ensure tables");
+
+    public IReadOnlyList<ExecutedMigration> ReadExecuted()
+    {
+        Journal.Add("read");
+        return Rows.ConvertAll(row => new ExecutedMigration(row, MigrationName.StemOf(row)));
+    }
+
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
+    {
+        Journal.Add("execute " + Short(step));
+        OnExecute();
+        var outcome = new MigrationOutcome(step, Identity, DateTimeOffset.UnixEpoch, TimeSpan.Zero, 1, true);
+        return step.Migration.Name.Value == Fails
+            ? throw new StepFailedException(outcome, new StatementFailedException(
+                "42704: type \"integr\" does not exist",
+                new ServerError("42704", "type \"integr\" does not exist", "the detail", "the hint", 22, null),
+                new SqlStatement("CREATE TABLE a (\n  i integr)", 12, 3)))
+            : outcome;
+    }
+
+    public void Dispose() => Journal.Add("close");
+
+    public void Observe(MigrationEvent migrationEvent)
+    {
+        var text = migrationEvent switch
+        {
+            MigrationEvent.Planned planned => $"Planned {string.Join(' ', planned.Steps.Select(Short))}".TrimEnd(),
+            MigrationEvent.Starting starting => $"Starting {Short(starting.Step)} {starting.Position}/{starting.Total}",
+            MigrationEvent.Finished finished => $"Finished {Short(finished.Outcome.Step)}",
+            MigrationEvent.Failed failed => $"Failed {Short(failed.Failure.Failed.Step)}",
+            MigrationEvent.WaitingForLock waiting => $"WaitingForLock {waiting.Holder?.ProcessId}",
+            _ => migrationEvent.GetType().Name,
+        };
+        Journal.Add(text);
+        if (text == ThrowAfter)
+        {
+            throw new NotSupportedException("stop the upstream commands");
+        }
+    }
+
+    private static string Short(MigrationStep step) => step.Migration.Name.Description;
+}

@@ -1,0 +1,184 @@
+using Lending.Migrations.Running;
+using Xunit;
+
+namespace Lending.Migrations.Tests.Running;
+
+public sealed class MigratorTests
+{
+    private const string A = "20240101000000-a";
+    private const string B = "20240102000000-b";
+    private const string C = "20240103000000-c";
+
+    private readonly FakeDatabase _database = new();
+    private readonly List<string> _told;
+
+    public MigratorTests() => _told = _database.Journal;
+
+    [Fact]
+    public void A_run_locks_then_makes_the_tables_then_plans_then_runs_and_always_closes()
+    {
+        var report = Migrator(A, B).Run(ApplyAll());
+
+        Assert.Equal(
+            [
+                "load", "open", "Connected", "try lock", "ensure tables", "read", "Planned a b",
+                "Starting a 1/2", "execute a", "Finished a", "Starting b 2/2", "execute b", "Finished b", "close",
+            ],
+            _told);
+        Assert.Equal([A, B], report.Outcomes.Select(outcome => outcome.Step.Migration.Name.Value));
+    }
+
+    [Fact]
+    public void Nothing_to_do_is_a_success_without_outcome()
+    {
+        _database.Rows.Add(A + ".js");
+
+        Assert.Empty(Migrator(A).Run(ApplyAll()).Outcomes);
+        Assert.Contains("Planned", _told);
+    }
+
+    [Fact]
+    public void Status_and_preview_take_no_lock_and_make_no_table()
+    {
+        var migrator = Migrator(A);
+
+        migrator.GetStatus();
+        migrator.Preview(ApplyAll());
+
+        Assert.Equal(["load", "open", "Connected", "read", "close", "load", "open", "Connected", "read", "Planned a", "close"], _told);
+    }
+
+    [Fact]
+    public void A_mistake_in_a_source_stops_the_run_before_the_connection()
+    {
+        var migrator = new Migrator(new FailingSource(), _database, _database, new MigratorSettings(), TimeProvider.System);
+
+        Assert.Throws<InvalidMigrationException>(() => migrator.Run(ApplyAll()));
+        Assert.Empty(_told);
+    }
+
+    [Fact]
+    public void A_failure_stops_the_run_and_says_what_was_done_and_what_was_not()
+    {
+        _database.Fails = B;
+
+        var error = Assert.Throws<MigrationFailedException>(() => Migrator(A, B, C).Run(ApplyAll()));
+
+        Assert.Equal(B, error.Failure.Failed.Step.Migration.Name.Value);
+        Assert.Equal([A], error.Failure.Finished.Select(outcome => outcome.Step.Migration.Name.Value));
+        Assert.Equal([C], error.Failure.NotRun.Select(step => step.Migration.Name.Value));
+        Assert.Equal(["execute b", "Failed b", "close"], _told[^3..]);
+    }
+
+    [Fact]
+    public void A_failure_is_told_with_file_line_column_caret_sqlstate_detail_and_hint()
+    {
+        _database.Fails = A;
+
+        var error = Assert.Throws<MigrationFailedException>(() => Migrator(A, B).Run(ApplyAll()));
+
+        Assert.Equal(
+            $"""
+            {A} (up) failed: 42704: type "integr" does not exist
+              at /migrations/{A}.sql(13,5)
+                  i integr)
+                    ^
+              DETAIL: the detail
+              HINT: the hint
+              All of it is rolled back.
+              Not run: {B}
+            """,
+            error.Message);
+        Assert.Equal(new SourceLocation($"/migrations/{A}.sql", 13, 5), error.Failure.Location);
+    }
+
+    [Fact]
+    public void Who_holds_the_lock_is_told_while_waiting_and_when_the_time_is_over()
+    {
+        _database.LockTriesBeforeSuccess = int.MaxValue;
+
+        var error = Assert.Throws<MigrationLockException>(
+            () => Migrator(new MigratorSettings { LockTimeout = TimeSpan.FromMilliseconds(120) }, A).Run(ApplyAll()));
+
+        Assert.Contains("Process 4711 (the other, user ops, host db01", error.Message, StringComparison.Ordinal);
+        Assert.Equal(4711, error.Holder!.ProcessId);
+        Assert.Single(_told, "WaitingForLock 4711");
+        Assert.DoesNotContain("ensure tables", _told);
+        Assert.Equal("close", _told[^1]);
+    }
+
+    [Fact]
+    public void A_lock_that_comes_free_in_time_is_taken()
+    {
+        _database.LockTriesBeforeSuccess = 3;
+
+        Assert.Single(Migrator(A).Run(ApplyAll()).Outcomes);
+    }
+
+    [Fact]
+    public void A_lock_timeout_of_zero_tries_once()
+    {
+        _database.LockTriesBeforeSuccess = 1;
+
+        Assert.Throws<MigrationLockException>(() => Migrator(new MigratorSettings { LockTimeout = TimeSpan.Zero }, A).Run(ApplyAll()));
+        Assert.Single(_told, "try lock");
+    }
+
+    [Fact]
+    public void A_listener_that_stops_after_the_first_stops_at_a_clean_boundary()
+    {
+        _database.ThrowAfter = "Finished a";
+
+        Assert.Throws<NotSupportedException>(() => Migrator(A, B).Run(ApplyAll()));
+
+        Assert.DoesNotContain("execute b", _told);
+        Assert.Equal("close", _told[^1]);
+    }
+
+    [Fact]
+    public void A_stop_between_two_migrations_runs_no_other()
+    {
+        using var stop = new CancellationTokenSource();
+        _database.OnExecute = stop.Cancel;
+
+        Assert.Throws<OperationCanceledException>(() => Migrator(A, B).Run(ApplyAll(), stop.Token));
+
+        Assert.DoesNotContain("execute b", _told);
+        Assert.Equal("close", _told[^1]);
+    }
+
+    [Fact]
+    public void A_stop_ends_the_wait_for_the_lock()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        _database.LockTriesBeforeSuccess = int.MaxValue;
+
+        Assert.Throws<OperationCanceledException>(() => Migrator(A).Run(ApplyAll(), stop.Token));
+        Assert.Equal("close", _told[^1]);
+    }
+
+    private static MigrationRequest.Apply ApplyAll() => new(new MigrationSelection.All());
+
+    private Migrator Migrator(params string[] names) => Migrator(new MigratorSettings(), names);
+
+    private Migrator Migrator(MigratorSettings settings, params string[] names) =>
+        new(new ListSource(names, _told), _database, _database, settings, TimeProvider.System);
+
+    private sealed class FailingSource : IMigrationSource
+    {
+        public IReadOnlyList<Migration> Load() => throw new InvalidMigrationException("ScriptInvalid", "no up marker");
+    }
+
+    private sealed class ListSource(string[] names, List<string> journal) : IMigrationSource
+    {
+        public IReadOnlyList<Migration> Load()
+        {
+            journal.Add("load");
+            return [.. names.Select(name => new Migration(
+                MigrationName.Parse(name),
+                new MigrationOrigin(name + ".sql", $"/migrations/{name}.sql"),
+                new MigrationBody(true, _ => { }),
+                null))];
+        }
+    }
+}
