@@ -35,7 +35,7 @@ internal sealed class FileSystemPaths(PathIntrinsics paths)
         {
             return resolve();
         }
-        catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
             throw new InvalidMigrationException(
                 "PathNotFound", $"{exception.Message} -Path names the folders and assemblies that are the set of migrations.", null, exception);

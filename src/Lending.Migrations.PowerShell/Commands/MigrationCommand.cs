@@ -75,12 +75,12 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
             ? given is SwitchParameter { IsPresent: true } or true
             : on(GetVariableValue(preference));
 
-    private protected HostEnvironment Host => new(
+    private protected HostEnvironment Surroundings => new(
         SessionState.Path.CurrentFileSystemLocation.ProviderPath,
         Environment.GetEnvironmentVariable,
         new RunnerIdentity($"LendingMigrations {ToolVersion}", Environment.UserName, Environment.MachineName));
 
-    private protected MigratorFactory CreateFactory() => new(Host, typeof(CreateMarkets).Assembly);
+    private protected MigratorFactory CreateFactory() => new(Surroundings, typeof(CreateMarkets).Assembly);
 
     /// <summary>From now on these secrets are masked; PowerShell would print the line that it was called from, too.</summary>
     private protected void Protect(ForeignText text)

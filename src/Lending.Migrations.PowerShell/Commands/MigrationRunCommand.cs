@@ -100,12 +100,12 @@ public abstract class MigrationRunCommand : MigrationSetCommand
         using var progress = new RunProgress(this, Activity);
         var observer = new CmdletObserver(this, database => Require(database, wanted), step => asksFirst || Ask(step), progress, Table);
         var migrator = factory.Create(options, target, observer);
-        if (asksFirst && (request = Approve(migrator, request)) is null)
+        if ((asksFirst ? Approve(migrator, request) : request) is not { } approved)
         {
             return;
         }
 
-        var report = migrator.Run(request, StopToken);
+        var report = migrator.Run(approved, StopToken);
         if (report.Outcomes.Count == 0)
         {
             TellHost($"Nothing to do in {ShellText.Place(report.Database)}: {NothingToDo}");
@@ -196,7 +196,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
         _ => Untargeted,
     };
 
-    private static IReadOnlyList<MigrationName> Expand(List<string> names, MigratorFactory factory, MigratorOptions options)
+    private static List<MigrationName> Expand(List<string> names, MigratorFactory factory, MigratorOptions options)
     {
         if (!NameFilter.HasWildcard(names))
         {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Lending.Migrations;
 using Lending.Migrations.Running;
 using Lending.Migrations.Scaffolding;
 

@@ -44,7 +44,7 @@ public sealed class NewMigrationSandboxCommand : MigrationCommand
             return;
         }
 
-        var host = Host;
+        var host = Surroundings;
         var sandbox = PostgresSandbox.Start(new SandboxOptions(host.Variable, host.CurrentFolder), StopToken);
         TellVerbose($"PostgreSQL {sandbox.ServerVersion} serves on 127.0.0.1:{sandbox.Port} (process {sandbox.ProcessId}), data in {sandbox.DataFolder}.");
         WriteObject(new MigrationSandbox(sandbox));
