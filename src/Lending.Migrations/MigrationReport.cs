@@ -9,7 +9,16 @@ public sealed record MigrationReport(Guid RunId, DatabaseIdentity Database, IRea
 /// <summary>What a run would do.</summary>
 /// <param name="Database">Where.</param>
 /// <param name="Steps">In order; empty where there is nothing to do.</param>
-public sealed record MigrationPreview(DatabaseIdentity Database, IReadOnlyList<MigrationStep> Steps);
+public sealed record MigrationPreview(DatabaseIdentity Database, IReadOnlyList<PreviewedStep> Steps);
+
+/// <summary>One step of a preview with the SQL that it would send, recorded from the code that would send it.</summary>
+/// <param name="Step">Which migration and half.</param>
+/// <param name="Statements">Its statements, the first thousand at most.</param>
+/// <param name="MoreStatements">How many there are beyond those.</param>
+/// <param name="AsksDatabase">True where it asks for rows: it was given none, so what it would send may differ.</param>
+/// <param name="Problem">Why its code could not be heard to the end without a database; null where it could.</param>
+public sealed record PreviewedStep(
+    MigrationStep Step, IReadOnlyList<SqlStatement> Statements, int MoreStatements, bool AsksDatabase, string? Problem);
 
 /// <summary>How the migrations of a set stand in a database.</summary>
 /// <param name="Database">Where.</param>

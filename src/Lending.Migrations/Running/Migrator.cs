@@ -47,7 +47,7 @@ public sealed class Migrator
         return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.ReadExecuted()));
     }
 
-    /// <summary>What a run would do now, without the lock: the truth of this moment.</summary>
+    /// <summary>What a run would do now, with its SQL, without the lock: the truth of this moment.</summary>
     /// <exception cref="MigrationException">The request cannot be planned.</exception>
     public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default)
     {
@@ -55,7 +55,7 @@ public sealed class Migrator
         using var session = Open(cancellation);
         var plan = MigrationPlan.For(request, catalog, session.ReadExecuted(), _settings.RecordExtension);
         Tell(plan);
-        return new MigrationPreview(session.Identity, plan.Steps);
+        return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity.Schema))]);
     }
 
     /// <summary>Runs a request.</summary>

@@ -1,0 +1,58 @@
+using System.Collections;
+
+namespace Lending.Migrations.Operations;
+
+/// <summary>
+/// The columns of a new table, in order. Written with an initialiser:
+/// <c>new() { ["id"] = new() { Type = DataTypes.Integer, PrimaryKey = true }, ["name"] = DataTypes.Text }</c>.
+/// </summary>
+public sealed class ColumnSet : IReadOnlyCollection<KeyValuePair<string, ColumnDefinition>>
+{
+    private readonly List<KeyValuePair<string, ColumnDefinition>> _columns = [];
+
+    /// <inheritdoc/>
+    public int Count => _columns.Count;
+
+    /// <summary>Adds a column at the end, or reads one.</summary>
+    /// <param name="name">Its name; case counts.</param>
+    /// <exception cref="InvalidMigrationException">Set: there is a column of that name already.</exception>
+    /// <exception cref="KeyNotFoundException">Get: there is none.</exception>
+    public ColumnDefinition this[string name]
+    {
+        get => _columns.Find(column => column.Key == name).Value ?? throw new KeyNotFoundException($"There is no column '{name}'.");
+        set => Add(name, value);
+    }
+
+    /// <summary>Adds a column at the end.</summary>
+    /// <param name="name">Its name; case counts.</param>
+    /// <param name="definition">What it is to be.</param>
+    /// <exception cref="InvalidMigrationException">There is a column of that name already.</exception>
+    public void Add(string name, ColumnDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        if (_columns.Exists(column => column.Key == name))
+        {
+            throw new InvalidMigrationException("ColumnDuplicate", $"The column '{name}' is defined twice. Take one of them out.");
+        }
+
+        _columns.Add(new(name, definition));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, ColumnDefinition>> GetEnumerator() => _columns.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>How a table is made.</summary>
+public sealed record CreateTableOptions
+{
+    /// <summary>
+    /// True, as Sequelize always does, leaves a table of that name alone, be it another one. False makes that an error, and is
+    /// the better choice wherever nobody else makes the table.
+    /// </summary>
+    public bool IfNotExists { get; init; } = true;
+
+    /// <summary>Kept in the database's catalogue; null for none.</summary>
+    public string? Comment { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.Reflection;
+using Lending.Migrations.Planning;
+using Lending.Migrations.Settings;
+using Lending.Migrations.Sources;
+using Npgsql;
+
+namespace Lending.Migrations.Running;
+
+/// <summary>What the user said, as plain values. Both front ends fill one of these in.</summary>
+public sealed record MigratorOptions
+{
+    /// <summary>Absolute paths of folders, assemblies and files that are exactly the set; empty for the default set.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Where to run; null to ask <c>DATABASE_URL</c> and <c>.env</c>.</summary>
+    public string? DatabaseUrl { get; init; }
+
+    /// <inheritdoc cref="MigratorSettings.Schema"/>
+    public string? Schema { get; init; }
+
+    /// <inheritdoc cref="MigratorSettings.Table"/>
+    public string Table { get; init; } = MigratorSettings.DefaultTable;
+
+    /// <inheritdoc cref="MigratorSettings.LockTimeout"/>
+    public TimeSpan LockTimeout { get; init; } = new MigratorSettings().LockTimeout;
+
+    /// <inheritdoc cref="MigratorSettings.ShowNotices"/>
+    public bool ShowNotices { get; init; }
+}
+
+/// <summary>What surrounds the process. The engine never looks for itself.</summary>
+/// <param name="CurrentFolder">Absolute.</param>
+/// <param name="Variable">Looks up an environment variable; null where it is not set.</param>
+/// <param name="Runner">Who runs, for the history and for those who wait.</param>
+public sealed record HostEnvironment(string CurrentFolder, Func<string, string?> Variable, RunnerIdentity Runner);
+
+/// <summary>The database that is meant.</summary>
+/// <param name="Connection">How to reach it; holds the password.</param>
+/// <param name="Origin">Who named it, for messages.</param>
+/// <param name="Text">Makes foreign text safe to show: it knows the password.</param>
+public sealed record MigratorTarget(NpgsqlConnectionStringBuilder Connection, string Origin, ForeignText Text);
+
+/// <summary>
+/// Makes a <see cref="Migrator"/> from what a user said and what surrounds the process, so that both front ends mean the same by
+/// the same words.
+/// </summary>
+/// <param name="host">What surrounds the process.</param>
+/// <param name="carried">The assembly whose migrations are part of the default set.</param>
+public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
+{
+    /// <summary>The folder that a new migration goes to where none is in use.</summary>
+    private const string UsualFolder = "src/migrations";
+
+    /// <summary>Finds the database.</summary>
+    /// <exception cref="InvalidMigrationException">None is named, or the text is not understood.</exception>
+    public MigratorTarget Resolve(MigratorOptions options)
+    {
+        var found = ConnectionSource.Resolve(options.DatabaseUrl, host.Variable, host.CurrentFolder);
+        return new MigratorTarget(found.Connection, found.Origin, new ForeignText(found.Secrets));
+    }
+
+    /// <summary>Puts the engine together.</summary>
+    /// <exception cref="InvalidMigrationException">There is nothing at one of the paths.</exception>
+    public Migrator Create(MigratorOptions options, MigratorTarget target, IMigrationObserver observer) => new(
+        Source(options),
+        target.Connection,
+        observer,
+        new MigratorSettings
+        {
+            Schema = options.Schema,
+            Table = options.Table,
+            LockTimeout = options.LockTimeout,
+            ShowNotices = options.ShowNotices,
+            Runner = host.Runner,
+        },
+        TimeProvider.System);
+
+    /// <summary>The set alone, in order, without a database.</summary>
+    /// <exception cref="InvalidMigrationException">A file or class is not a proper migration.</exception>
+    public IReadOnlyList<Migration> Load(MigratorOptions options) => new MigrationCatalog(Source(options).Load()).Migrations;
+
+    /// <summary>Where a new migration is written: the one folder that was named, else the folder in use, else <c>src/migrations</c>.</summary>
+    /// <exception cref="InvalidMigrationException">More than one path was named.</exception>
+    public string NewMigrationFolder(MigratorOptions options) => options.Paths.Count switch
+    {
+        0 => FolderInUse() ?? Path.Combine(host.CurrentFolder, UsualFolder.Replace('/', Path.DirectorySeparatorChar)),
+        1 => options.Paths[0],
+        _ => throw new InvalidMigrationException("PathInvalid", "A new migration is one file: name one folder for it."),
+    };
+
+    private IMigrationSource Source(MigratorOptions options)
+    {
+        if (options.Paths.Count > 0)
+        {
+            return new UnionSource(MigrationSources.FromPaths(options.Paths, MigrationSources.FileReaders, SqlChecksum.Of));
+        }
+
+        var ours = new AssemblySource(carried, SqlChecksum.Of);
+        return FolderInUse() is { } folder
+            ? new OverlaySource(ours, new FolderSource(folder, MigrationSources.FileReaders))
+            : ours;
+    }
+
+    private string? FolderInUse() => MigrationFolders.Find(host.Variable, host.CurrentFolder);
+}
