@@ -82,15 +82,13 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
 
     private protected MigratorFactory CreateFactory() => new(Surroundings, typeof(CreateMarkets).Assembly);
 
-    /// <summary>From now on these secrets are masked; PowerShell would print the line that it was called from, too.</summary>
+    /// <summary>From now on these secrets are masked, also in the line of the script, which PowerShell prints with an error.</summary>
     private protected void Protect(ForeignText text)
     {
         _text = text;
         if (MyInvocation.Line is { Length: > 0 } line && text.Clean(line) is var masked && masked != line.ReplaceLineEndings("\n"))
         {
-            var begin = new ScriptPosition(MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, 1, masked);
-            var end = new ScriptPosition(MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, masked.TrimEnd().Length + 1, masked);
-            MyInvocation.DisplayScriptPosition = new ScriptExtent(begin, end);
+            ShowPosition(masked);
         }
     }
 
@@ -111,9 +109,22 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (exception.GetType().Assembly != typeof(Cmdlet).Assembly)
         {
-            ThrowTerminatingError(ErrorRecords.Of(exception, Place, _text));
+            var record = ErrorRecords.Of(exception, Place, _text);
+            if (record.Exception.Message.Contains('\n', StringComparison.Ordinal))
+            {
+                // Beside a position of the script PowerShell joins the lines, and the caret would point nowhere.
+                MyInvocation.DisplayScriptPosition = new ScriptExtent(Nowhere, Nowhere);
+            }
+
+            ThrowTerminatingError(record);
         }
     }
+
+    private void ShowPosition(string line) => MyInvocation.DisplayScriptPosition = new ScriptExtent(
+        new ScriptPosition(MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, 1, line),
+        new ScriptPosition(MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, line.TrimEnd().Length + 1, line));
+
+    private static ScriptPosition Nowhere => new("", 0, 0, "");
 
     private static string ToolVersion => typeof(MigrationCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

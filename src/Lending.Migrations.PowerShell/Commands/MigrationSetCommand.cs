@@ -47,7 +47,7 @@ public abstract class MigrationSetCommand : MigrationCommand
     private protected bool IsVerbose => IsOn(
         "Verbose", "VerbosePreference", preference => $"{preference}" is not ("" or nameof(ActionPreference.SilentlyContinue) or nameof(ActionPreference.Ignore)));
 
-    private protected virtual MigratorOptions OptionsFor(string? databaseUrl) => new()
+    private protected MigratorOptions OptionsFor(string? databaseUrl) => new()
     {
         Paths = new FileSystemPaths(SessionState.Path).Resolve(Path, LiteralPath),
         DatabaseUrl = databaseUrl,
@@ -60,6 +60,7 @@ public abstract class MigrationSetCommand : MigrationCommand
     {
         var target = factory.Resolve(options);
         Protect(target.Text);
+        Place = ShellText.Plain.Clean($"{target.Connection.Database} on {target.Connection.Host}:{target.Connection.Port}");
         return target;
     }
 }
