@@ -21,5 +21,23 @@ internal sealed class TestFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a file whose last line is very long.</summary>
+    /// <param name="begin">What it begins with.</param>
+    /// <param name="count">So many times <c>x</c> follow.</param>
+    /// <param name="end">And this.</param>
+    public void WriteLong(string name, string begin, int count, string end)
+    {
+        Write(name, begin);
+        using var file = new FileStream(At(name), FileMode.Append);
+        var filler = new byte[1_000_000];
+        Array.Fill(filler, (byte)'x');
+        for (; count > 0; count -= filler.Length)
+        {
+            file.Write(filler, 0, Math.Min(count, filler.Length));
+        }
+
+        file.Write(System.Text.Encoding.UTF8.GetBytes(end));
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
