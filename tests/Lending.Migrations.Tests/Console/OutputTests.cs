@@ -119,7 +119,15 @@ public sealed class OutputTests
             json.Finished(Outcome("20241023000001-a", TimeSpan.FromMilliseconds(1500)));
             json.StatusAfterRun(new MigrationStatusReport(Database, [Status("20241023000001-a", MigrationState.Executed)]));
         });
-        var status = Json(json => json.Status(new MigrationStatusReport(Database, [Status("20241023000001-a", MigrationState.Pending)])));
+        var executed = Status("20241023000001-a", MigrationState.Executed) with
+        {
+            ExecutedAt = new DateTimeOffset(2026, 11, 22, 10, 30, 15, TimeSpan.FromHours(1)),
+            Duration = TimeSpan.FromMilliseconds(250),
+            Source = "a.sql",
+            Checksum = "c0ffee",
+            Modified = true,
+        };
+        var status = Json(json => json.Status(new MigrationStatusReport(Database, [executed, Status("20241023000002-b", MigrationState.Pending)])));
 
         Assert.Equal(
             """
@@ -130,7 +138,10 @@ public sealed class OutputTests
             Compact(run));
         Assert.Equal(
             """
-            [{"name":"20241023000001-a","state":"Pending","executedAt":null,"duration":null,"source":null,
+            [{"name":"20241023000001-a","state":"Executed","executedAt":"2026-11-22T09:30:15+00:00","duration":0.25,"source":"a.sql",
+            "checksum":"c0ffee","outOfOrder":false,"modified":true,
+            "server":"db01:5432","database":"lending","schema":"public"},
+            {"name":"20241023000002-b","state":"Pending","executedAt":null,"duration":null,"source":null,
             "checksum":null,"outOfOrder":false,"modified":null,
             "server":"db01:5432","database":"lending","schema":"public"}]
             """.ReplaceLineEndings(""),
