@@ -2,14 +2,6 @@ BeforeDiscovery {
     . $PSScriptRoot/Module.ps1
     Import-Module $ModuleFolder
     $commands = @(Get-Command -Module LendingMigrations | ForEach-Object { @{ Command = $_ } })
-    $common = [Management.Automation.Cmdlet]::CommonParameters
-    $parameters = @(
-        foreach ($entry in $commands) {
-            foreach ($parameter in $entry.Command.Parameters.Values | Where-Object Name -notin $common) {
-                @{ Command = $entry.Command; Parameter = $parameter }
-            }
-        }
-    )
 }
 
 BeforeAll {
@@ -56,20 +48,21 @@ Describe 'Help of <Command>' -ForEach $commands {
         $told = @($help.returnValues.returnValue | Where-Object { $_ } | ForEach-Object { $_.type.name.Trim() })
         $told | Should -Be @($Command.OutputType.Name)
     }
-}
 
-Describe 'Help of -<Parameter.Name> of <Command>' -ForEach $parameters {
-    It 'is what the parameter is' {
-        $told = (Get-Help $Command -Parameter $Parameter.Name)
-        "$($told.description.Text)" | Should -Match '\w{3,}'
-        $told.type.name | Should -Be $Parameter.ParameterType.Name
-        $uses = @($Parameter.ParameterSets.Values)
-        $told.required | Should -Be "$($uses[0].IsMandatory)".ToLowerInvariant()
-        $told.position | Should -Be $(if ($uses[0].Position -ge 0) { "$($uses[0].Position)" } else { 'named' })
-        ($told.pipelineInput -match 'ByPropertyName') | Should -Be ([bool]($uses.ValueFromPipelineByPropertyName -contains $true))
-        ($told.pipelineInput -match 'ByValue') | Should -Be ([bool]($uses.ValueFromPipeline -contains $true))
-        ($told.globbing -eq 'true') | Should -Be ([bool]($Parameter.Attributes | Where-Object { $_ -is [SupportsWildcards] }))
-        $told.aliases | Should -Be $(if ($Parameter.Aliases) { $Parameter.Aliases -join ', ' } else { 'none' })
+    It 'tells of each parameter what it is' {
+        foreach ($parameter in $Command.Parameters.Values | Where-Object Name -notin $common) {
+            $because = "-$($parameter.Name)"
+            $told = $help.parameters.parameter | Where-Object name -eq $parameter.Name
+            "$($told.description.Text)" | Should -Match '\w{3,}' -Because $because
+            $told.type.name | Should -Be $parameter.ParameterType.Name -Because $because
+            $uses = @($parameter.ParameterSets.Values)
+            $told.required | Should -Be "$($uses[0].IsMandatory)".ToLowerInvariant() -Because $because
+            $told.position | Should -Be $(if ($uses[0].Position -ge 0) { "$($uses[0].Position)" } else { 'named' }) -Because $because
+            ($told.pipelineInput -match 'ByPropertyName') | Should -Be ($uses.ValueFromPipelineByPropertyName -contains $true) -Because $because
+            ($told.pipelineInput -match 'ByValue') | Should -Be ($uses.ValueFromPipeline -contains $true) -Because $because
+            ($told.globbing -eq 'true') | Should -Be ([bool]($parameter.Attributes | Where-Object { $_ -is [SupportsWildcards] })) -Because $because
+            $told.aliases | Should -Be $(if ($parameter.Aliases) { $parameter.Aliases -join ', ' } else { 'none' }) -Because $because
+        }
     }
 }
 
