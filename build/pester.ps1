@@ -25,8 +25,10 @@ $failed = @(
     foreach ($container in $run.FailedContainers) { @{ Test = "$container"; Text = "$($container.ErrorRecord | Select-Object -First 1)" } }
     if (-not $run.TotalCount) { @{ Test = 'PowerShell'; Text = 'the suite ran no test.' } }
 )
-$skipped = foreach ($test in $run.Skipped) {
-    @{ Test = $test.ExpandedPath; Text = if ($test.ErrorRecord) { "$($test.ErrorRecord | Select-Object -First 1)" } else { 'no reason given' } }
-}
+$skipped = @(
+    foreach ($test in $run.Skipped) {
+        @{ Test = $test.ExpandedPath; Text = if ($test.ErrorRecord) { "$($test.ErrorRecord | Select-Object -First 1)" } else { 'no reason given' } }
+    }
+)
 Write-Result ([int] $run.PassedCount) $failed $skipped
 exit [int] ($failed.Count -gt 0)
