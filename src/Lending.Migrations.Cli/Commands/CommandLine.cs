@@ -41,11 +41,7 @@ internal static class CommandLine
     /// <summary>On the error stream alone: the library would write its help to the output stream, where JSON may be expected.</summary>
     private static int Refuse(ParseResult parsed, Shell shell) => shell.Run(OutputChoice.Of(parsed), _ =>
     {
-        foreach (var error in parsed.Errors.DistinctBy(error => error.Message))
-        {
-            shell.Diagnostics.Fail($"Error (BadUsage): {error.Message}");
-        }
-
+        shell.Diagnostics.Fail($"Error (BadUsage): {string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct())}");
         var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         shell.Diagnostics.Say($"See: lending-migrations {command}--help");
         return ExitCodes.BadInput;
