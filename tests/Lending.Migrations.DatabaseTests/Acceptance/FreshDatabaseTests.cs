@@ -23,7 +23,8 @@ public sealed class FreshDatabaseTests
         Assert.Equal(Lending, engine.Up());
         Assert.Contains("CREATE TABLE public.user_stats", DatabaseContents.Dump(database), StringComparison.Ordinal);
         Assert.Empty(engine.Up());
-        Assert.All(engine.Status(), status => Assert.Equal(MigrationState.Executed, status.State));
+        Assert.All(engine.Status(), status => Assert.Equal((MigrationState.Executed, false, false), (status.State, status.OutOfOrder, status.Modified)));
+        Assert.Equal(engine.Status().Select(status => status.Checksum), database.Query<string>("SELECT checksum FROM sequelize_meta_history ORDER BY id"));
 
         foreach (var name in Lending.Reverse())
         {
@@ -58,5 +59,23 @@ public sealed class FreshDatabaseTests
 
         Assert.Equal(Lending, engine.Up());
         Assert.Equal(stages[^1], DatabaseContents.Objects(database));
+    }
+
+    [SkippableFact]
+    public void A_file_of_the_backend_takes_the_place_of_the_carried_migration_of_its_name()
+    {
+        using var database = TestDatabase.Create();
+        using var folder = new TestFolder();
+        var own = folder.Write($"src/migrations/{Lending[0]}.sql", "-- migrate:up\nCREATE TABLE markets (own int);\n");
+        var later = folder.Write("src/migrations/20250101000000-add-tvl.sql", "-- migrate:up\nALTER TABLE markets ADD tvl DECIMAL(30,6);\n");
+        folder.Write("migrations/20260101000000-never.sql", "-- migrate:up\nSELECT 1/0;\n");
+        var engine = new Engine(database, folder.Path);
+
+        Assert.Equal([.. Lending, "20250101000000-add-tvl"], engine.Up());
+
+        Assert.Equal(["own", "tvl"], database.Query<string>("SELECT column_name::text FROM information_schema.columns WHERE table_name = 'markets' ORDER BY 1"));
+        Assert.Equal(
+            [own, "Lending.Schema.dll (CreateLoanRecords)", "Lending.Schema.dll (CreateDepositRecords)", "Lending.Schema.dll (CreateUserStats)", later],
+            engine.Status().Select(status => status.Source));
     }
 }

@@ -115,14 +115,14 @@ public sealed class KilledConsoleTests
 
         public void Await(NpgsqlConnection connection, Process process)
         {
-            using var done = new NpgsqlCommand("SELECT count(*) FROM pg_tables WHERE tablename ~ '^t[0-9]+$'", connection);
+            using var done = new NpgsqlCommand("SELECT count(*) FROM everything", connection);
             using var begun = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()", connection);
             var clock = Stopwatch.StartNew();
             bool IsReached() => process.HasExited || clock.Elapsed > LongestRun
-                || (Done == 0 ? (long)begun.ExecuteScalar()! > 1 : (long)done.ExecuteScalar()! >= Done);
+                || (Done == 0 ? (long)begun.ExecuteScalar()! > 1 : (long)done.ExecuteScalar()! >= Done * RowsEach);
             while (!IsReached())
             {
-                Thread.Sleep(1);
+                Thread.Sleep(4);
             }
 
             Thread.Sleep(Done < 0 ? Milliseconds * 8 : Milliseconds);
