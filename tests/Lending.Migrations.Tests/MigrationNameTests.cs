@@ -9,6 +9,7 @@ public sealed class MigrationNameTests
     [InlineData("99999999999999-odd digits are read", "99999999999999", "odd digits are read")]
     [InlineData("2024.10.23T00.00.01.create-markets", "2024.10.23T00.00.01", "create-markets")]
     [InlineData("20241023000001-été.v2", "20241023000001", "été.v2")]
+    [InlineData("20241023000001-a 😀", "20241023000001", "a 😀")]
     public void A_name_is_a_time_and_a_description(string stem, string timestamp, string description)
     {
         var name = MigrationName.Parse(stem);
@@ -38,6 +39,9 @@ public sealed class MigrationNameTests
         Assert.Equal("MigrationNameInvalid", error.ErrorId);
         Assert.Contains(MigrationName.Rule, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_no_character() => Assert.False(MigrationName.TryParse("20241023000001-a\ud83d", out _));
 
     [Fact]
     public void A_stem_must_fit_a_row_with_its_extension()

@@ -34,6 +34,9 @@ public sealed partial class RecordingSink(int limit = int.MaxValue) : IStatement
     }
 
     /// <inheritdoc/>
+    public void Append(IEnumerable<SqlStatement> statements) => Execute(statements);
+
+    /// <inheritdoc/>
     public IReadOnlyList<T> Query<T>(SqlStatement statement)
     {
         AskedDatabase = true;

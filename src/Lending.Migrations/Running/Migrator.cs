@@ -5,7 +5,7 @@ using Npgsql;
 namespace Lending.Migrations.Running;
 
 /// <summary>
-/// The engine's front door. A run reads as it happens: load every source, connect, take the lock, make the tables, plan, then
+/// The engine's front door. A run reads as it happens: load every source, connect, take the lock, plan, make the tables, then
 /// one transaction after the other. Status and plans write nothing and take no lock.
 /// </summary>
 public sealed class Migrator
@@ -44,7 +44,7 @@ public sealed class Migrator
     {
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Open(cancellation);
-        return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.ReadExecuted()));
+        return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.AddHistory(session.ReadExecuted())));
     }
 
     /// <summary>What a run would do now, with its SQL, without the lock: the truth of this moment.</summary>
@@ -79,8 +79,12 @@ public sealed class Migrator
         }
 
         WaitForLock(session, cancellation);
-        session.EnsureTables();
         var plan = Plan(request, ref catalog, session, run);
+        if (plan.Steps.Count > 0)
+        {
+            session.EnsureTables();
+        }
+
         Tell(plan);
         return Execute(plan, session, run);
     }

@@ -88,7 +88,7 @@ internal sealed class Backend : IDisposable, IMigrationObserver
     public MigrationFailedException UpFails(TestDatabase database) => Assert.Throws<MigrationFailedException>(() => Up(database));
 
     /// <summary>The backend's own runner.</summary>
-    public NodeRunner StartNode(TestDatabase database) => new(Path.Combine(Sources, "node", "steps.mjs"), this, database);
+    public UmzugRunner StartUmzug(TestDatabase database) => new(Path.Combine(Sources, "node", "steps.mjs"), this, database);
 
     public void Observe(MigrationEvent migrationEvent) => Told.Add(migrationEvent);
 
@@ -110,11 +110,11 @@ internal sealed class Backend : IDisposable, IMigrationObserver
 }
 
 /// <summary>umzug with Sequelize, as a process that is told step by step what to do.</summary>
-internal sealed class NodeRunner : IDisposable
+internal sealed class UmzugRunner : IDisposable
 {
     private readonly Process _process;
 
-    public NodeRunner(string script, Backend backend, TestDatabase database)
+    public UmzugRunner(string script, Backend backend, TestDatabase database)
     {
         var target = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         var options = JsonSerializer.Serialize(

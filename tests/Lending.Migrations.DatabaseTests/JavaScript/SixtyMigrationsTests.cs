@@ -16,7 +16,7 @@ public sealed class SixtyMigrationsTests(ITestOutputHelper output)
         using var backend = Backend.Create(sequelize).WithSixty();
         using var theirs = TestDatabase.Create();
         using var ours = TestDatabase.Create();
-        using var node = backend.StartNode(theirs);
+        using var node = backend.StartUmzug(theirs);
 
         node.Up(All);
         Assert.Equal(All, backend.Up(ours).Outcomes.Count);
@@ -40,8 +40,8 @@ public sealed class SixtyMigrationsTests(ITestOutputHelper output)
         using var backend = Backend.Create().WithSixty();
         using var alone = TestDatabase.Create();
         using var shared = TestDatabase.Create();
-        using var nodeAlone = backend.StartNode(alone);
-        using var node = backend.StartNode(shared);
+        using var nodeAlone = backend.StartUmzug(alone);
+        using var node = backend.StartUmzug(shared);
 
         nodeAlone.Up(All);
         foreach (var byNode in Turns(random))

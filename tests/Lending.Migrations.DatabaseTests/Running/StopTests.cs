@@ -16,12 +16,12 @@ public sealed class StopTests
         using var database = TestDatabase.Create();
         using var stop = new CancellationTokenSource();
         var migration = Sql(A) with { Up = Body(transactional, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)") };
-        using var stopper = new Timer(_ => stop.Cancel(), null, TimeSpan.FromMilliseconds(500), Timeout.InfiniteTimeSpan);
+        var runner = new Runner(database, migration) { OnStarting = () => stop.CancelAfter(TimeSpan.FromMilliseconds(300)) };
         var clock = Stopwatch.StartNew();
 
-        Assert.Throws<OperationCanceledException>(() => new Runner(database, migration).Up(stop.Token));
+        Assert.Throws<OperationCanceledException>(() => runner.Up(stop.Token));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.4, 10);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.25, 20);
         Assert.Empty(TransactionTests.Rows(database));
         Assert.Empty(database.Query<int>("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
         Assert.Equal([("failed", "Stopped by the operator.")], database.Query<(string, string)>("SELECT outcome, error FROM sequelize_meta_history"));
@@ -30,18 +30,47 @@ public sealed class StopTests
     }
 
     [SkippableFact]
+    public void A_stop_in_the_very_moment_in_which_a_statement_is_sent_is_not_lost()
+    {
+        using var database = TestDatabase.Create();
+        var migration = Sql(A, "SELECT pg_sleep(60)");
+        for (var attempt = 0; attempt < 25; attempt++)
+        {
+            using var stop = new CancellationTokenSource();
+            var moment = TimeSpan.FromMicroseconds(100 * attempt);
+            var runner = new Runner(database, migration)
+            {
+                OnStarting = () => ThreadPool.UnsafeQueueUserWorkItem(
+                    _ =>
+                    {
+                        var clock = Stopwatch.StartNew();
+                        SpinWait.SpinUntil(() => clock.Elapsed >= moment);
+                        stop.Cancel();
+                    },
+                    null),
+            };
+
+            Assert.Throws<OperationCanceledException>(() => runner.Up(stop.Token));
+        }
+    }
+
+    [SkippableFact]
     public void A_backend_that_is_terminated_mid_run_is_a_clean_error_and_nothing_is_half_done()
     {
         using var database = TestDatabase.Create();
         var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)"));
-        using var killer = new Timer(
-            _ => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"),
-            null,
-            TimeSpan.FromMilliseconds(500),
-            Timeout.InfiniteTimeSpan);
+        var killer = new Thread(() => SpinWait.SpinUntil(
+            () =>
+            {
+                Thread.Sleep(20);
+                return database.Query<bool>("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()").Count > 0;
+            },
+            TimeSpan.FromSeconds(30)));
+        killer.Start();
 
         var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
 
+        killer.Join();
         Assert.Contains("57P01", error.Message, StringComparison.Ordinal);
         Assert.Empty(TransactionTests.Tables(database));
         Assert.Empty(TransactionTests.Rows(database));
