@@ -35,3 +35,9 @@ public sealed record SqlStatement(string Text, int Line = 0, int Column = 0)
     /// <summary>The text.</summary>
     public override string ToString() => Text;
 }
+
+/// <summary>A parameter's text that takes the type which its place asks for, as a literal does; other text has the type text.</summary>
+internal sealed record UntypedText(string Text)
+{
+    public override string ToString() => Text;
+}

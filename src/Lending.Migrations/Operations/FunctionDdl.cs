@@ -7,7 +7,7 @@ internal static class FunctionDdl
         string schema, (string Name, IReadOnlyList<FunctionParameter> Parameters, string Returns, string Language) function, string body, FunctionOptions options)
     {
         var isBlock = function.Language.Equals("plpgsql", StringComparison.OrdinalIgnoreCase);
-        var text = isBlock ? $"{Variables(options.Variables)}BEGIN {body} END;" : body;
+        var text = isBlock ? $"{Variables(options.Variables)} BEGIN {body} END;" : body;
         var tag = "$func$";
         while (text.Contains(tag, StringComparison.Ordinal))
         {
@@ -53,7 +53,7 @@ internal static class FunctionDdl
 
     private static string Variables(IReadOnlyList<FunctionVariable> variables) => variables.Count == 0
         ? ""
-        : $"DECLARE {string.Concat(variables.Select(one => $"{one.Name} {one.Type}{(one.Default is null ? "" : $" := {one.Default}")}; "))}";
+        : $"DECLARE {string.Join(' ', variables.Select(one => $"{one.Name} {one.Type}{(one.Default is null ? "" : $" := {one.Default}")};"))}";
 
     private static string Text(FunctionParameter parameter) =>
         string.Join(' ', new[] { parameter.Direction, parameter.Name, parameter.Type }.Where(part => !string.IsNullOrEmpty(part)));

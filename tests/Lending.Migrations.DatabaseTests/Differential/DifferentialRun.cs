@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapper;
 using Lending.Migrations.Database;
@@ -41,7 +42,7 @@ public sealed class DifferentialRun : IDisposable
         using var theirs = new Side();
         using var ours = new Side();
         var raw = new List<(Case Case, string Id, Outcome Theirs, Outcome? Meant, Outcome Ours)>();
-        var extensions = theirs.Extensions.Intersect(ours.Extensions).ToHashSet();
+        var extensions = theirs.Extensions.Where(name => name != "hstore" || Directory.Exists(Path.Combine(modules, "pg-hstore"))).ToHashSet();
         using (var sequelize = new SequelizeProcess(modules, theirs.Settings))
         {
             var possible = Cases.All.Where(one => one.Needs is null || extensions.Contains(one.Needs)).ToList();
@@ -62,7 +63,7 @@ public sealed class DifferentialRun : IDisposable
                 WithDump(one.Ours, 1, one.Id)));
         foreach (var one in Cases.All.Where(one => !compared.ContainsKey(one.Name)))
         {
-            compared.Add(one.Name, new Compared($"EXTENSION MISSING ON THE SERVER: {one.Needs}.", null, null, null));
+            compared.Add(one.Name, new Compared($"EXTENSION MISSING: {one.Needs}, on the server or in node_modules.", null, null, null));
         }
 
         return compared;
@@ -93,6 +94,8 @@ public sealed class DifferentialRun : IDisposable
     /// <summary>A database of one of the two.</summary>
     private sealed class Side : IDisposable
     {
+        private static readonly JsonSerializerOptions AsNode = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
         private readonly TestDatabase _database = TestDatabase.Create();
         private readonly NpgsqlConnection _connection;
 
@@ -130,7 +133,7 @@ public sealed class DifferentialRun : IDisposable
                 var result = one.Ours(new QueryInterface(new MigrationContext(sink, "public")));
                 sink.ThrowIfFailed();
                 Execute(one.Transactional ? "COMMIT" : "");
-                return new Outcome(null, JsonSerializer.Serialize(result));
+                return new Outcome(null, JsonSerializer.Serialize(result, AsNode));
             }
             catch (MigrationException exception)
             {

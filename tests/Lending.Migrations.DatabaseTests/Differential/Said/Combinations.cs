@@ -182,8 +182,15 @@ internal static class Combinations
                 (", allowNull: true, comment: 'c'", new ColumnDefinition { Type = type, AllowNull = true, Comment = "c" }),
             }.Where(one => from is not ("date" or "timestamp") || !one.Item1.Contains("defaultValue", StringComparison.Ordinal)))
             {
+                var keepsCast = from is ("real" or "text" or "varchar(20)") && suffix.Contains("defaultValue", StringComparison.Ordinal);
                 yield return Same($"{from} changes to {js}{suffix}", $"CREATE TABLE t (a {from} NOT NULL)",
-                    $"await q.changeColumn('t', 'a', {{ type: {js}{suffix} }})", q => q.ChangeColumn("t", "a", definition));
+                    $"await q.changeColumn('t', 'a', {{ type: {js}{suffix} }})", q => q.ChangeColumn("t", "a", definition)) with
+                {
+                    Difference = !keepsCast ? null : new("keeps a cast to the old type")
+                    {
+                        Meant = $"await db.query('ALTER TABLE t ALTER a TYPE {type}'); await db.query(`ALTER TABLE t ALTER a SET DEFAULT '{value}'`)",
+                    },
+                };
             }
         }
     }

@@ -118,12 +118,8 @@ internal static class TableCases
         Differs("a dotted name is a schema's", "CREATE SCHEMA app", "await q.createTable('app.t', { a: S.TEXT })",
             q => q.CreateTable("app.t", new() { ["a"] = DataTypes.Text }),
             new("""Splits `"app.users"` everywhere""") { Meant = "await q.createTable({ tableName: 't', schema: 'app' }, { a: S.TEXT })" }),
-        Differs("a comment that looks like SQL", "", "await q.createTable('t', { a: { type: S.TEXT, comment: 'is NOT NULL and PRIMARY KEY' } })",
-            q => q.CreateTable("t", new() { ["a"] = new() { Type = DataTypes.Text, Comment = "is NOT NULL and PRIMARY KEY" } }),
-            new("is taken for SQL")
-            {
-                Meant = "await q.createTable('t', { a: S.TEXT }); await db.query(`COMMENT ON COLUMN t.a IS 'is NOT NULL and PRIMARY KEY'`)",
-            }),
+        Same("a comment that looks like SQL", "", "await q.createTable('t', { a: { type: S.TEXT, comment: 'is NOT NULL and PRIMARY KEY' } })",
+            q => q.CreateTable("t", new() { ["a"] = new() { Type = DataTypes.Text, Comment = "is NOT NULL and PRIMARY KEY" } })),
         Differs("a default that looks like SQL", "", "await q.createTable('t', { a: { type: S.TEXT, defaultValue: 'COMMENT x' } })",
             q => q.CreateTable("t", new() { ["a"] = new() { Type = DataTypes.Text, DefaultValue = "COMMENT x" } }),
             new("is taken for SQL") { SequelizeFails = "syntax error", Meant = "await db.query(`CREATE TABLE t (a text DEFAULT 'COMMENT x')`)" }),
