@@ -59,11 +59,14 @@ internal static class PostgresServer
             return;
         }
 
+        // A list that cannot be renewed whole may still serve.
         shell.SetVariable("DEBIAN_FRONTEND", "noninteractive");
-        foreach (var command in manager.Commands)
+        foreach (var preparation in manager.Commands[..^1])
         {
-            shell.Run(manager.Program, command);
+            shell.Try(manager.Program, preparation);
         }
+
+        shell.Run(manager.Program, manager.Commands[^1]);
     }
 
     private static void InstallFromNpm(Shell shell, string tools)

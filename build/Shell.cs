@@ -11,6 +11,7 @@ internal sealed class Shell
     {
         ["DOTNET_NOLOGO"] = "1",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["npm_config_update_notifier"] = "false",
 
         // No compiler or MSBuild process stays behind when the build is over.
         ["MSBUILDDISABLENODEREUSE"] = "1",

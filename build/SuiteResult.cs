@@ -4,7 +4,11 @@ using System.Xml.Linq;
 namespace Lending.Build;
 
 /// <summary>A test that did not pass, and what it said.</summary>
-internal sealed record Remark(string Test, string Text);
+internal sealed record Remark(string Test, string Text)
+{
+    /// <summary>In one line; the suite's own output has the rest.</summary>
+    public override string ToString() => $"{Test}: {Text.Split('\n', '\r')[0]}";
+}
 
 /// <summary>What a suite came to.</summary>
 internal sealed record SuiteResult(string Name, int Passed, IReadOnlyList<Remark> Failed, IReadOnlyList<Remark> Skipped)

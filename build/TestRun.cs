@@ -115,12 +115,12 @@ internal static class TestRun
         Console.WriteLine();
         foreach (var remark in suites.SelectMany(suite => suite.Skipped))
         {
-            Console.WriteLine($"SKIPPED {remark.Test}: {remark.Text}");
+            Console.WriteLine($"SKIPPED {remark}");
         }
 
         foreach (var remark in suites.SelectMany(suite => suite.Failed))
         {
-            Console.WriteLine($"FAILED  {remark.Test}: {remark.Text}");
+            Console.WriteLine($"FAILED  {remark}");
         }
 
         foreach (var suite in suites)

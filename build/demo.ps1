@@ -1,21 +1,16 @@
-# The main job as an ops person does it in PowerShell: each command is shown, then run.
+# The main job as an ops person does it in PowerShell: each command is shown, then run. The sandbox would also go with this process.
 $ErrorActionPreference = 'Stop'
+$steps =
+    { Import-Module ./output/LendingMigrations },
+    { $sandbox = New-MigrationSandbox },
+    { $env:DATABASE_URL = $sandbox.DatabaseUrl },
+    { Invoke-MigrationUp },
+    { Get-MigrationStatus },
+    { Undo-Migration -Confirm:$false },
+    { Get-MigrationStatus },
+    { $sandbox | Remove-MigrationSandbox }
 
-function Step([scriptblock] $command) {
-    Write-Host "PS> $("$command".Trim())" -ForegroundColor Cyan
-    . $command | Out-Host
-}
-
-Step { Import-Module ./output/LendingMigrations }
-Step { $sandbox = New-MigrationSandbox }
-try {
-    $sandbox = Get-Variable sandbox -ValueOnly
-    Step { $env:DATABASE_URL = $sandbox.DatabaseUrl }
-    Step { Invoke-MigrationUp }
-    Step { Get-MigrationStatus }
-    Step { Undo-Migration -Confirm:$false }
-    Step { Get-MigrationStatus }
-}
-finally {
-    Step { $sandbox | Remove-MigrationSandbox }
+foreach ($step in $steps) {
+    Write-Host "PS> $("$step".Trim())" -ForegroundColor Cyan
+    . $step | Out-Host
 }

@@ -85,7 +85,7 @@ public sealed partial record MigrationName : IComparable<MigrationName>
     /// <summary>The stem.</summary>
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"\A(?:(?<time>[0-9]{14})-|(?<time>[0-9]{4}\.[0-9]{2}\.[0-9]{2}T[0-9]{2}\.[0-9]{2}\.[0-9]{2})\.)(?<text>[^\p{C}/\\]*[^\p{C}/\\\s])\z",
+    [GeneratedRegex(@"\A(?:(?<time>[0-9]{14})-|(?<time>[0-9]{4}\.[0-9]{2}\.[0-9]{2}T[0-9]{2}\.[0-9]{2}\.[0-9]{2})\.)(?<text>(?:[^\p{C}/\\]|[\uD800-\uDBFF][\uDC00-\uDFFF])+(?<!\s))\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -54,7 +54,7 @@ internal static class TestServer
 #if USE_TESTCONTAINERS
     private static Found FromContainer(string reason)
     {
-        var container = new Testcontainers.PostgreSql.PostgreSqlBuilder().WithImage("postgres:17-alpine").Build();
+        var container = new Testcontainers.PostgreSql.PostgreSqlBuilder("postgres:17-alpine").Build();
         container.StartAsync().GetAwaiter().GetResult();
         return Ask(new NpgsqlConnectionStringBuilder(container.GetConnectionString()));
     }

@@ -9,6 +9,7 @@ public sealed class MigrationNameTests
     [InlineData("99999999999999-odd digits are read", "99999999999999", "odd digits are read")]
     [InlineData("2024.10.23T00.00.01.create-markets", "2024.10.23T00.00.01", "create-markets")]
     [InlineData("20241023000001-été.v2", "20241023000001", "été.v2")]
+    [InlineData("20241023000001-a 😀", "20241023000001", "a 😀")]
     public void A_name_is_a_time_and_a_description(string stem, string timestamp, string description)
     {
         var name = MigrationName.Parse(stem);
@@ -28,6 +29,7 @@ public sealed class MigrationNameTests
     [InlineData("20241023000001-a\\b")]
     [InlineData("20241023000001-a\nb")]
     [InlineData("20241023000001-a\0b")]
+    [InlineData("20241023000001-half a pair \ud83d")]
     [InlineData("20241023000001-ends with space ")]
     [InlineData("٢٠٢٤١٠٢٣٠٠٠٠٠١-other-digits")]
     [InlineData("2024.10.23T00.00.01-dash")]

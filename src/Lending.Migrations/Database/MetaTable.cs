@@ -30,11 +30,12 @@ internal sealed class MetaTable(NpgsqlConnection connection, TableNames tables)
     {
         using var command = new NpgsqlCommand(
             """
-            SELECT a.attname::text, a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AS demanded
+            SELECT a.attname::text, a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AS demanded,
+                   c.relkind IN ('r', 'p') AS is_table
             FROM pg_catalog.pg_attribute a
             JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+            WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
             """,
             connection);
         command.Parameters.AddWithValue(tables.Schema);
@@ -44,6 +45,7 @@ internal sealed class MetaTable(NpgsqlConnection connection, TableNames tables)
         {
             while (reader.Read())
             {
+                RequireTable(reader.GetBoolean(2));
                 demanded.Add(reader.GetString(0), reader.GetBoolean(1));
             }
         }
@@ -97,6 +99,16 @@ internal sealed class MetaTable(NpgsqlConnection connection, TableNames tables)
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         return command;
+    }
+
+    /// <summary>A view, a sequence or an index has columns too, and keeps a table of its name from being made.</summary>
+    private void RequireTable(bool isTable)
+    {
+        if (!isTable)
+        {
+            throw new InvalidMigrationException(
+                "MetaTableUnsupported", $"{tables.QuotedMeta} is no table, so it cannot hold what has run. Name another one (-Table, -Schema).");
+        }
     }
 
     private void Refuse(Dictionary<string, bool> demanded)

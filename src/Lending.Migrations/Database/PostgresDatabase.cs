@@ -8,6 +8,7 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
 {
     public IMigrationSession Open(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation)
     {
+        TableNames.Check(settings);
         var prepared = Prepare();
         var connection = new NpgsqlConnection(prepared.ConnectionString);
         try

@@ -1,23 +1,17 @@
+using System.Text;
+
 namespace Lending.Migrations.Database;
 
 /// <summary>The tables of records of one schema, quoted and qualified: a migration may change the search_path under us.</summary>
 internal sealed class TableNames
 {
-    /// <summary>PostgreSQL keeps 63 bytes of a name, and the history's name is the longer one.</summary>
-    private const int MaxTableLength = 55;
+    /// <summary>PostgreSQL keeps 63 bytes of a name, cuts the rest off, and the history's name is the longer one.</summary>
+    private const int MaxTableBytes = 55;
+    private const int MaxSchemaBytes = 63;
 
-    /// <summary>Names the tables.</summary>
-    /// <exception cref="InvalidMigrationException">The table's name cannot be one.</exception>
+    /// <summary>Names the tables, by a name that was checked.</summary>
     public TableNames(string schema, string table)
     {
-        if (table.Length is 0 or > MaxTableLength || table.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new InvalidMigrationException(
-                "TableNameInvalid",
-                $"The table of records cannot be named '{table}': give a name of 1 to {MaxTableLength} characters, such as "
-                + $"{MigratorSettings.DefaultTable}.");
-        }
-
         Schema = schema;
         Meta = table;
         History = table + "_history";
@@ -33,5 +27,26 @@ internal sealed class TableNames
 
     public string QuotedHistory => $"{Quote(Schema)}.{Quote(History)}";
 
+    /// <summary>Looks at the names that were asked for, before anybody is asked whether they exist.</summary>
+    /// <exception cref="InvalidMigrationException">One of them cannot be a name.</exception>
+    public static void Check(MigratorSettings settings)
+    {
+        if (Encoding.UTF8.GetByteCount(settings.Table) is 0 or > MaxTableBytes || HasNul(settings.Table))
+        {
+            throw new InvalidMigrationException(
+                "TableNameInvalid",
+                $"The table of records cannot be named '{settings.Table}': give a name of 1 to {MaxTableBytes} bytes, such as "
+                + $"{MigratorSettings.DefaultTable}.");
+        }
+
+        if (settings.Schema is { } schema && (Encoding.UTF8.GetByteCount(schema) is 0 or > MaxSchemaBytes || HasNul(schema)))
+        {
+            throw new InvalidMigrationException(
+                "SchemaNameInvalid", $"A schema cannot be named '{schema}': give the name of one that exists, such as public.");
+        }
+    }
+
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static bool HasNul(string name) => name.Contains('\0', StringComparison.Ordinal);
 }

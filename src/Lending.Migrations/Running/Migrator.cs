@@ -5,7 +5,7 @@ using Npgsql;
 namespace Lending.Migrations.Running;
 
 /// <summary>
-/// The engine's front door. A run reads as it happens: load every source, connect, take the lock, make the tables, plan, then
+/// The engine's front door. A run reads as it happens: load every source, connect, take the lock, plan, make the tables, then
 /// one transaction after the other. Status and plans write nothing and take no lock.
 /// </summary>
 public sealed class Migrator
@@ -71,8 +71,12 @@ public sealed class Migrator
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Open(cancellation);
         WaitForLock(session, cancellation);
-        session.EnsureTables();
         var plan = MigrationPlan.For(request, catalog, session.ReadExecuted(), _settings.RecordExtension);
+        if (plan.Steps.Count > 0)
+        {
+            session.EnsureTables();
+        }
+
         Tell(plan);
         return Execute(plan, session, cancellation);
     }

@@ -34,7 +34,11 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
     /// <param name="environment">Looks up a variable; null where it is not set.</param>
     /// <param name="currentFolder">Absolute; where to look for <c>node_modules</c>.</param>
     /// <exception cref="InvalidMigrationException"><c>PostgresNotFound</c>, with the ways to get one.</exception>
-    public static PostgresBinaries Find(Func<string, string?> environment, string currentFolder)
+    public static PostgresBinaries Find(Func<string, string?> environment, string currentFolder) =>
+        Find(environment, currentFolder, OperatingSystem.IsWindows() ? WindowsFolders(environment) : UnixFolders);
+
+    /// <summary>The same, with the usual folders (<c>*</c> stands for any part of a name) said.</summary>
+    internal static PostgresBinaries Find(Func<string, string?> environment, string currentFolder, IEnumerable<string> usualFolders)
     {
         if (environment(Variable) is { } named && !string.IsNullOrWhiteSpace(named))
         {
@@ -45,7 +49,8 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
                 + $"Name a folder such as /usr/lib/postgresql/17/bin, or unset {Variable}.");
         }
 
-        return Candidates(environment, currentFolder)
+        var path = (environment("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified);
+        return path.Concat(usualFolders.SelectMany(Expand)).Concat(EmbeddedFolders(currentFolder))
             .Distinct(StringComparer.Ordinal)
             .Select(Ask)
             .OfType<PostgresBinaries>()
@@ -54,14 +59,6 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
 
     /// <summary>The path of one of the programs.</summary>
     internal string Program(string name) => Path.Combine(Folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
-
-    private static IEnumerable<string> Candidates(Func<string, string?> environment, string currentFolder)
-    {
-        var path = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(Path.IsPathFullyQualified);
-        var usual = OperatingSystem.IsWindows() ? WindowsFolders(environment) : UnixFolders;
-        return [.. path, .. usual.SelectMany(Expand), .. EmbeddedFolders(currentFolder)];
-    }
 
     private static IEnumerable<string> WindowsFolders(Func<string, string?> environment)
     {

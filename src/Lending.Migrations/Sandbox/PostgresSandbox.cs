@@ -69,14 +69,15 @@ public sealed class PostgresSandbox : IDisposable
         var user = UnprivilegedUser.For(binaries);
         var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var folder = SandboxFolder.Create(user);
-        var info = new SandboxInfo(folder.Path, folder.Data, 0, 0, binaries.Version, binaries.Folder, SandboxOwner.Current());
-        folder.Write(info);
-        ISandboxServer server = OperatingSystem.IsWindows()
-            ? new WindowsServer(folder, binaries, password)
-            : new UnixServer(folder, binaries, user, password);
-        var sandbox = new PostgresSandbox(folder, server, binaries, password);
+        PostgresSandbox? sandbox = null;
         try
         {
+            var info = new SandboxInfo(folder.Path, folder.Data, 0, 0, binaries.Version, binaries.Folder, SandboxOwner.Current());
+            folder.Write(info);
+            ISandboxServer server = OperatingSystem.IsWindows()
+                ? new WindowsServer(folder, binaries, password)
+                : new UnixServer(folder, binaries, user, password);
+            sandbox = new PostgresSandbox(folder, server, binaries, password);
             sandbox.Serve(folder, cancellation);
             folder.Write(info with { Port = sandbox.Port, ProcessId = sandbox.ProcessId });
             sandbox.CreateDatabase();
@@ -84,7 +85,12 @@ public sealed class PostgresSandbox : IDisposable
         }
         catch
         {
-            sandbox.Dispose();
+            if (sandbox is null)
+            {
+                Directory.Delete(folder.Path, recursive: true);
+            }
+
+            sandbox?.Dispose();
             throw;
         }
     }

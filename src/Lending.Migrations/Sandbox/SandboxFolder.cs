@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Lending.Migrations.Sandbox;
 
@@ -12,8 +13,6 @@ internal sealed record SandboxFolder(string Path)
 
     /// <summary>The longest path of a socket that every system takes (macOS: 104 bytes with the closing zero).</summary>
     private const int LongestSocketPath = 100;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public string Data => System.IO.Path.Combine(Path, "data");
 
@@ -58,7 +57,7 @@ internal sealed record SandboxFolder(string Path)
     /// <summary>Writes the marker, at once or not at all.</summary>
     public void Write(SandboxInfo info)
     {
-        File.WriteAllText(Marker + ".new", JsonSerializer.Serialize(info, Json));
+        File.WriteAllText(Marker + ".new", JsonSerializer.Serialize(info, SandboxJson.Default.SandboxInfo));
         File.Move(Marker + ".new", Marker, overwrite: true);
     }
 
@@ -67,7 +66,7 @@ internal sealed record SandboxFolder(string Path)
     {
         try
         {
-            return JsonSerializer.Deserialize<SandboxInfo>(File.ReadAllBytes(Marker), Json) is { } info && info.Folder == Path ? info : null;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(Marker), SandboxJson.Default.SandboxInfo) is { } info && info.Folder == Path ? info : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -97,3 +96,8 @@ internal sealed record SandboxFolder(string Path)
     /// <summary>The last lines of what initdb and the server said.</summary>
     public string LogTail() => File.Exists(Log) ? string.Join('\n', File.ReadLines(Log).TakeLast(15)) : "(no log)";
 }
+
+/// <summary>Made when compiled: a trimmed program, too, can read and write the marker.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSerializable(typeof(SandboxInfo))]
+internal sealed partial class SandboxJson : JsonSerializerContext;

@@ -39,6 +39,7 @@ internal sealed class UnixServer : ISandboxServer
         """;
 
     private const string Serving = Stopping + """
+        command -v setsid || set -m
         trap '' HUP INT TERM
         bin=$2; user=$3; sockets=$4; shift 4
         umask 077
@@ -131,5 +132,5 @@ internal sealed class UnixServer : ISandboxServer
 
     private static string[] Shell() => ChildProcess.Succeeds(["setsid", "true"], "/")
         ? ["setsid", "/bin/sh", "-c"]
-        : ["/bin/sh", "-mc"];
+        : ["/bin/sh", "-c"];
 }

@@ -60,7 +60,7 @@ internal static partial class DatabaseUri
             yield return new("user", Uri.UnescapeDataString(parts[0]));
         }
 
-        if (parts.Length > 1)
+        if (parts.Length > 1 && parts[1].Length > 0)
         {
             yield return new("password", Uri.UnescapeDataString(parts[1]));
         }

@@ -119,7 +119,7 @@ internal sealed partial class DotEnvFile
         }
     }
 
-    private int LastEntry(string name, int before) => _entries.FindLastIndex(before - 1, before, entry => entry.Name == name);
+    private int LastEntry(string name, int before) => _entries.GetRange(0, before).FindLastIndex(entry => entry.Name == name);
 
     private string Expand(int index, Func<string, string?> environment)
     {

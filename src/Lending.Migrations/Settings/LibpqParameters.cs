@@ -21,7 +21,6 @@ internal static class LibpqParameters
         ["sslkey"] = Text((to, value) => to.SslKey = value),
         ["sslpassword"] = Text((to, value) => to.SslPassword = value),
         ["krbsrvname"] = Text((to, value) => to.KerberosServiceName = value),
-        ["require_auth"] = Text((to, value) => to.RequireAuth = value),
         ["connect_timeout"] = Seconds(1024, (to, value) => to.Timeout = value),
         ["keepalives_idle"] = Seconds(int.MaxValue, (to, value) => to.TcpKeepAliveTime = value),
         ["keepalives_interval"] = Seconds(int.MaxValue, (to, value) => to.TcpKeepAliveInterval = value),

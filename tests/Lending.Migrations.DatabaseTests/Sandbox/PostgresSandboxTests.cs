@@ -124,6 +124,24 @@ public sealed class PostgresSandboxTests
     }
 
     [SkippableFact]
+    public void It_is_in_a_session_of_its_own_so_that_ctrl_c_does_not_reach_it()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Read from /proc.");
+        using var sandbox = Start();
+
+        Assert.NotEqual(Session(Environment.ProcessId), Session(sandbox.ProcessId));
+    }
+
+    [SkippableFact]
+    public void It_does_not_run_as_root()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Read from /proc.");
+        using var sandbox = Start();
+
+        Assert.DoesNotMatch(@"(?m)^Uid:(\s+\d+)*\s+0\b", File.ReadAllText($"/proc/{sandbox.ProcessId}/status"));
+    }
+
+    [SkippableFact]
     public void It_goes_when_its_process_is_killed()
     {
         Skip.If(OperatingSystem.IsWindows(), "A killed process leaves it to the next start there.");
@@ -267,6 +285,13 @@ public sealed class PostgresSandboxTests
         {
             return false;
         }
+    }
+
+    /// <summary>The sixth field of <c>stat</c>; the second, in brackets, may hold spaces.</summary>
+    private static string Session(int processId)
+    {
+        var stat = File.ReadAllText($"/proc/{processId}/stat");
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3];
     }
 
     private static IEnumerable<string> CommandLines()

@@ -58,15 +58,14 @@ public sealed partial class LayerTests
     /// <summary>Constants and nameof leave no trace in the compiled code, but they are knowledge all the same.</summary>
     [Theory]
     [MemberData(nameof(Layers))]
-    public void Source_names_only_the_layers_that_it_may_know(string layer)
+    public void A_using_names_only_the_layers_that_the_folder_may_know(string layer)
     {
         var folder = Path.Combine(Repository.Engine, layer);
         var files = layer.Length == 0 ? Directory.GetFiles(folder, "*.cs") : Directory.Exists(folder) ? Repository.Sources(folder) : [];
         var found = files.SelectMany(file => File.ReadLines(file)
-            .Where(line => !line.StartsWith("namespace ", StringComparison.Ordinal))
-            .SelectMany(line => NamedLayer().Matches(line).Select(match => match.Groups["layer"].Value))
+            .SelectMany(line => UsedLayer().Matches(line).Select(match => match.Groups["layer"].Value))
             .Where(name => name != layer && MayKnow.ContainsKey(name) && !MayKnow[layer].Contains(name))
-            .Select(name => $"{Path.GetFileName(file)} names {name}"));
+            .Select(name => $"{Path.GetFileName(file)} uses {name}"));
 
         Assert.Empty(found);
     }
@@ -131,6 +130,6 @@ public sealed partial class LayerTests
     private static string[] Forbidden(string layer) =>
         [.. MayKnow.Keys.Where(other => other.Length > 0 && other != layer && !MayKnow[layer].Contains(other)).Select(NamespaceOf)];
 
-    [GeneratedRegex(@"\bLending\.Migrations\.(?<layer>[A-Z][A-Za-z]*)", RegexOptions.ExplicitCapture)]
-    private static partial Regex NamedLayer();
+    [GeneratedRegex(@"^using\b.*\bLending\.Migrations\.(?<layer>[A-Z][A-Za-z]*)", RegexOptions.ExplicitCapture)]
+    private static partial Regex UsedLayer();
 }

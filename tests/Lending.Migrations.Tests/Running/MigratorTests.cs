@@ -15,13 +15,13 @@ public sealed class MigratorTests
     public MigratorTests() => _told = _database.Journal;
 
     [Fact]
-    public void A_run_locks_then_makes_the_tables_then_plans_then_runs_and_always_closes()
+    public void A_run_locks_then_plans_then_makes_the_tables_then_runs_and_always_closes()
     {
         var report = Migrator(A, B).Run(ApplyAll());
 
         Assert.Equal(
             [
-                "load", "open", "Connected", "try lock", "ensure tables", "read", "Planned a b",
+                "load", "open", "Connected", "try lock", "read", "ensure tables", "Planned a b",
                 "Starting a 1/2", "execute a", "Finished a", "Starting b 2/2", "execute b", "Finished b", "close",
             ],
             _told);
@@ -34,7 +34,16 @@ public sealed class MigratorTests
         _database.Rows.Add(A + ".js");
 
         Assert.Empty(Migrator(A).Run(ApplyAll()).Outcomes);
-        Assert.Contains("Planned", _told);
+        Assert.Equal(["load", "open", "Connected", "try lock", "read", "Planned", "close"], _told);
+    }
+
+    [Fact]
+    public void A_request_that_cannot_be_planned_makes_no_table()
+    {
+        var request = new MigrationRequest.Apply(new MigrationSelection.Through(MigrationName.Parse(B)));
+
+        Assert.Equal("MigrationNotFound", Assert.Throws<InvalidMigrationException>(() => Migrator(A).Run(request)).ErrorId);
+        Assert.Equal(["load", "open", "Connected", "try lock", "read", "close"], _told);
     }
 
     [Fact]

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Lending.Migrations.Cli.Output;
+using Lending.Migrations.Running;
+
+namespace Lending.Migrations.Cli.Commands;
+
+/// <summary>What <c>up</c> and <c>down</c> were asked for.</summary>
+internal sealed record MigrateArguments(MigratorOptions Options, MigrationRequest Request, bool DryRun, bool InSandbox);
+
+/// <summary><c>up</c> and <c>down</c>: one command in two directions.</summary>
+internal sealed class MigrateCommand : Command
+{
+    /// <summary>A day: who waits longer has forgotten about it.</summary>
+    private const double LongestWait = 86_400;
+
+    private readonly Shell _shell;
+    private readonly SelectionOptions _selection;
+    private readonly DatabaseOptions _database = new();
+
+    private readonly Option<TimeSpan?> _lockTimeout = new("--lock-timeout")
+    {
+        Description = "How long to wait for another runner, in seconds; 0 tries once. Default: 60.",
+        HelpName = "seconds",
+        CustomParser = ReadSeconds,
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Show what would run, with --verbose its SQL too. Writes nothing and takes no lock.",
+        Arity = ArgumentArity.Zero,
+    };
+
+    private readonly Option<bool> _sandbox = new("--sandbox")
+    {
+        Description = "Run on a throw-away PostgreSQL from local server binaries, show the status and remove it.",
+        Arity = ArgumentArity.Zero,
+    };
+
+    private MigrateCommand(string name, string description, MigrationDirection direction, Shell shell)
+        : base(name, description)
+    {
+        _shell = shell;
+        _selection = new SelectionOptions(direction);
+        _selection.AddTo(this);
+        _database.AddTo(this);
+        Add(_lockTimeout);
+        Add(_dryRun);
+        if (direction == MigrationDirection.Up)
+        {
+            Add(_sandbox);
+        }
+
+        OutputChoice.AddTo(
+            this,
+            "Write a JSON array of the migrations that were finished to the output stream, and nothing else. Durations are in seconds.",
+            "Tell what is done, the server's notices and the details of errors; with --dry-run the SQL.");
+        Validators.Add(RefuseTwoDatabases);
+        SetAction(parsed => shell.Run(OutputChoice.Of(parsed), results => Run(Read(parsed), results)));
+    }
+
+    public static MigrateCommand Up(Shell shell) => new(
+        "up", "Apply pending migrations, oldest first: all of them, or those that are asked for.", MigrationDirection.Up, shell);
+
+    public static MigrateCommand Down(Shell shell) => new(
+        "down", "Undo migrations that have run, newest first: the last one, or those that are asked for.", MigrationDirection.Down, shell);
+
+    /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
+    public MigrateArguments Read(ParseResult parsed)
+    {
+        var options = _database.Read(parsed, _shell.CurrentFolder);
+        return new MigrateArguments(
+            options with { LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout },
+            _selection.Read(parsed),
+            Has(parsed.CommandResult, _dryRun),
+            Has(parsed.CommandResult, _sandbox));
+    }
+
+    private static bool Has(CommandResult result, Option<bool> option) => result.GetResult(option) is { Implicit: false };
+
+    private static TimeSpan? ReadSeconds(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        result.AddError($"--lock-timeout is in seconds: give 0 to {LongestWait}, not '{text}'.");
+        return null;
+    }
+
+    private void RefuseTwoDatabases(CommandResult result)
+    {
+        if (Has(result, _sandbox) && _database.NamesDatabase(result))
+        {
+            result.AddError("--sandbox and --database-url contradict each other: a sandbox brings its own database.");
+        }
+    }
+
+    private int Run(MigrateArguments arguments, IResults results)
+    {
+        if (!arguments.InSandbox)
+        {
+            return Migrate(arguments, results);
+        }
+
+        using var sandbox = _shell.StartSandbox();
+        _shell.Diagnostics.Detail($"Sandbox: PostgreSQL {sandbox.ServerVersion} on port {sandbox.Port}.");
+        var inSandbox = arguments.Options with { DatabaseUrl = sandbox.DatabaseUrl };
+        var exitCode = Migrate(arguments with { Options = inSandbox }, results);
+        if (exitCode == ExitCodes.Done && !arguments.DryRun)
+        {
+            results.StatusAfterRun(_shell.Connect(inSandbox, new ConsoleObserver(_shell.Diagnostics, results)).GetStatus(_shell.Cancellation));
+        }
+
+        return exitCode;
+    }
+
+    private int Migrate(MigrateArguments arguments, IResults results)
+    {
+        var observer = new ConsoleObserver(_shell.Diagnostics, results);
+        var migrator = _shell.Connect(arguments.Options, observer);
+        var direction = arguments.Request.Direction;
+        try
+        {
+            if (arguments.DryRun)
+            {
+                results.Previewed(migrator.Preview(arguments.Request, _shell.Cancellation), direction);
+            }
+            else
+            {
+                results.Ran(migrator.Run(arguments.Request, _shell.Cancellation), direction);
+            }
+
+            return ExitCodes.Done;
+        }
+        catch (OperationCanceledException) when (_shell.Cancellation.IsCancellationRequested)
+        {
+            _shell.Diagnostics.Fail(observer.DescribeStop());
+            return ExitCodes.Failed;
+        }
+    }
+}

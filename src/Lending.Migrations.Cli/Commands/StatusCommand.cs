@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Lending.Migrations.Cli.Output;
+
+namespace Lending.Migrations.Cli.Commands;
+
+/// <summary><c>status</c>: how every migration stands.</summary>
+internal sealed class StatusCommand : Command
+{
+    private readonly Shell _shell;
+    private readonly DatabaseOptions _database = new();
+
+    private readonly Option<bool> _failIfPending = new("--fail-if-pending")
+    {
+        Description = "End with exit code 5 where a migration is pending.",
+        Arity = ArgumentArity.Zero,
+    };
+
+    public StatusCommand(Shell shell)
+        : base("status", "Show every migration: executed, pending, or missing (it has run, but the set does not hold it). Writes nothing.")
+    {
+        _shell = shell;
+        _database.AddTo(this);
+        Add(_failIfPending);
+        OutputChoice.AddTo(
+            this,
+            "Write a JSON array of the migrations to the output stream, and nothing else. Durations are in seconds.",
+            "Show checksums, and tell what is done.");
+        SetAction(parsed => shell.Run(OutputChoice.Of(parsed), results => Run(parsed, results)));
+    }
+
+    private int Run(ParseResult parsed, IResults results)
+    {
+        var observer = new ConsoleObserver(_shell.Diagnostics, results);
+        var report = _shell.Connect(_database.Read(parsed, _shell.CurrentFolder), observer).GetStatus(_shell.Cancellation);
+        results.Status(report);
+        var pending = report.Migrations.Count(migration => migration.State == MigrationState.Pending);
+        if (pending == 0 || parsed.GetResult(_failIfPending) is not { Implicit: false })
+        {
+            return ExitCodes.Done;
+        }
+
+        _shell.Diagnostics.Fail($"{Wording.Count(pending, "migration is", "migrations are")} pending.");
+        return ExitCodes.PendingExist;
+    }
+}

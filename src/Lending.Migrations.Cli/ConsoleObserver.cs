@@ -1,0 +1,70 @@
+using Lending.Migrations.Cli.Output;
+
+namespace Lending.Migrations.Cli;
+
+/// <summary>Turns what the engine tells into words on the error stream, and what it finished into results.</summary>
+internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results) : IMigrationObserver
+{
+    private MigrationStep? _atWork;
+    private int _finished;
+
+    public void Observe(MigrationEvent migrationEvent)
+    {
+        switch (migrationEvent)
+        {
+            case MigrationEvent.Connected connected:
+                var database = connected.Database;
+                diagnostics.Detail($"Connected to {Wording.Of(database)} as {database.User}, PostgreSQL {database.ServerVersion}.");
+                break;
+            case MigrationEvent.WaitingForLock waiting:
+                diagnostics.Say(
+                    $"Waiting for the lock, which {Wording.Of(waiting.Holder)} holds: {Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
+                break;
+            case MigrationEvent.Planned planned:
+                diagnostics.Detail($"Planned: {Wording.Count(planned.Steps.Count, "migration")} {Verb(planned.Direction)}.");
+                break;
+            case MigrationEvent.Warned warned:
+                diagnostics.Warn(Describe(warned.Warning));
+                break;
+            case MigrationEvent.Notice notice:
+                diagnostics.Say($"{notice.Severity}: {notice.Message}");
+                break;
+            case MigrationEvent.Starting starting:
+                _atWork = starting.Step;
+                diagnostics.Detail(
+                    $"Running {starting.Position} of {starting.Total}: {starting.Step.Migration.Name} {Verb(starting.Step.Direction)}"
+                    + $" from {starting.Step.Migration.Origin}"
+                    + (starting.Step.Body.Transactional ? "." : ", outside a transaction."));
+                break;
+            case MigrationEvent.Finished finished:
+                _atWork = null;
+                _finished++;
+                results.Finished(finished.Outcome);
+                break;
+        }
+    }
+
+    /// <summary>What a run that was stopped left behind.</summary>
+    public string DescribeStop()
+    {
+        var before = _finished == 0 ? "" : $" {Wording.Count(_finished, "migration")} finished before and stay{(_finished == 1 ? "s" : "")}.";
+        return _atWork switch
+        {
+            null => _finished == 0 ? "Stopped before anything was changed." : $"Stopped between migrations.{before}",
+            { Body.Transactional: true } => $"Stopped. {_atWork.Migration.Name} is rolled back.{before}",
+            _ => $"Stopped. {_atWork.Migration.Name} runs outside a transaction: what it did before the stop stays.{before}",
+        };
+    }
+
+    private static string Verb(MigrationDirection direction) => direction == MigrationDirection.Up ? "up" : "down";
+
+    private static string Describe(PlanWarning warning) => warning switch
+    {
+        PlanWarning.OutOfOrder outOfOrder => $"{outOfOrder.Name} is out of order: {outOfOrder.Newest}, which is newer, has run already.",
+        PlanWarning.EqualTimestamps equal => $"{string.Join(", ", equal.Names)} have one timestamp; they run in this order.",
+        PlanWarning.MissingMigrations missing =>
+            $"{string.Join(", ", missing.RecordedNames)} {(missing.RecordedNames.Count == 1 ? "has" : "have")} run, but the set does not hold "
+            + $"{(missing.RecordedNames.Count == 1 ? "it" : "them")} (another branch?).",
+        _ => warning.ToString(),
+    };
+}

@@ -1,0 +1,25 @@
+using Lending.Migrations.Scaffolding;
+
+namespace Lending.Migrations.Cli.Output;
+
+/// <summary>What a command gives back on the output stream: words to people, or one JSON array.</summary>
+internal interface IResults
+{
+    /// <summary>A migration is committed.</summary>
+    void Finished(MigrationOutcome outcome);
+
+    /// <summary>A run is over and went well.</summary>
+    void Ran(MigrationReport report, MigrationDirection direction);
+
+    void Previewed(MigrationPreview preview, MigrationDirection direction);
+
+    void Status(MigrationStatusReport report);
+
+    /// <summary>The status that a run in a sandbox ends with, beside the run's own result.</summary>
+    void StatusAfterRun(MigrationStatusReport report);
+
+    void Created(ScaffoldedMigration created);
+
+    /// <summary>The command is over, well or not.</summary>
+    void End();
+}

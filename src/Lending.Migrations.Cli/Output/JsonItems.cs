@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace Lending.Migrations.Cli.Output;
+
+/// <summary>A migration that was run, or (dry run) would be: then <c>duration</c> and <c>startedAt</c> are null.</summary>
+/// <param name="Direction"><c>Up</c> or <c>Down</c>.</param>
+/// <param name="Duration">Seconds, with fractions.</param>
+/// <param name="StartedAt">ISO 8601, UTC.</param>
+/// <param name="Sql">Only of <c>--dry-run --verbose</c>: the statements, at most the first thousand.</param>
+internal sealed record MigrationItem(
+    string Name,
+    string Direction,
+    double? Duration,
+    int Statements,
+    string Source,
+    DateTimeOffset? StartedAt,
+    bool Transactional,
+    string Server,
+    string Database,
+    string Schema,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Sql);
+
+/// <summary>How a migration stands.</summary>
+/// <param name="State"><c>Executed</c>, <c>Pending</c> or <c>Missing</c>.</param>
+/// <param name="ExecutedAt">ISO 8601, UTC; null where it has not run or nobody kept the time.</param>
+/// <param name="Duration">Seconds, with fractions; null where unknown.</param>
+/// <param name="Modified">Null where it cannot be known.</param>
+internal sealed record StatusItem(
+    string Name,
+    string State,
+    DateTimeOffset? ExecutedAt,
+    double? Duration,
+    string? Source,
+    string? Checksum,
+    bool OutOfOrder,
+    bool? Modified,
+    string Server,
+    string Database,
+    string Schema);
+
+/// <summary>A migration that <c>new</c> wrote.</summary>
+internal sealed record CreatedItem(string Name, string Path);
+
+/// <summary>Serializers made at build time: the ones made at run time by reflection would be most of a short run.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(MigrationItem))]
+[JsonSerializable(typeof(StatusItem))]
+[JsonSerializable(typeof(CreatedItem))]
+internal sealed partial class JsonItems : JsonSerializerContext;

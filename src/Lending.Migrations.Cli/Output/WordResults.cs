@@ -1,0 +1,149 @@
+using System.Globalization;
+using Lending.Migrations.Scaffolding;
+
+namespace Lending.Migrations.Cli.Output;
+
+/// <summary>Words and tables to people: one line a migration, and a closing line.</summary>
+/// <param name="output">The output stream.</param>
+/// <param name="currentFolder">Sources below it are shown relative to it.</param>
+/// <param name="isVerbose">Adds the SQL to a dry run and checksums to a status.</param>
+internal sealed class WordResults(Channel output, string currentFolder, bool isVerbose) : IResults
+{
+    public void Finished(MigrationOutcome outcome) => output.Line(
+        $"{(outcome.Step.Direction == MigrationDirection.Up ? "Applied" : "Undone ")}  {outcome.Step.Migration.Name}"
+        + $"  ({Wording.Count(outcome.Statements, "statement")}, {Wording.Of(outcome.Duration)})",
+        Tone.Good);
+
+    public void Ran(MigrationReport report, MigrationDirection direction)
+    {
+        if (report.Outcomes.Count == 0)
+        {
+            NothingToDo(report.Database, direction);
+            return;
+        }
+
+        var took = report.Outcomes.Aggregate(TimeSpan.Zero, (sum, outcome) => sum + outcome.Duration);
+        var done = Wording.Count(report.Outcomes.Count, "migration");
+        output.Line(direction == MigrationDirection.Up
+            ? $"{done} applied to {Wording.Of(report.Database)} in {Wording.Of(took)}."
+            : $"{done} undone on {Wording.Of(report.Database)} in {Wording.Of(took)}.");
+    }
+
+    public void Previewed(MigrationPreview preview, MigrationDirection direction)
+    {
+        if (preview.Steps.Count == 0)
+        {
+            NothingToDo(preview.Database, direction);
+            return;
+        }
+
+        // With the SQL the whole output is a script; what is not SQL stands in comments.
+        var comment = isVerbose ? "-- " : "";
+        var would = direction == MigrationDirection.Up ? "Would apply" : "Would undo";
+        foreach (var previewed in preview.Steps)
+        {
+            var migration = previewed.Step.Migration;
+            var statements = Wording.Count(previewed.Statements.Count + previewed.MoreStatements, "statement");
+            output.Line($"{comment}{would}  {migration.Name}  ({statements}, {Relative(migration.Origin.Source)})");
+            WriteSql(previewed);
+        }
+
+        var count = Wording.Count(preview.Steps.Count, "migration");
+        output.Line($"{comment}Dry run: {count} would run on {Wording.Of(preview.Database)}. Nothing was written.");
+    }
+
+    public void Status(MigrationStatusReport report)
+    {
+        if (report.Migrations.Count == 0)
+        {
+            output.Line($"The set holds no migration, and none has run on {Wording.Of(report.Database)}.");
+            return;
+        }
+
+        var withNotes = report.Migrations.Any(status => NotesOf(status).Length > 0);
+        string[] headings = ["Name", "State", "Executed at", "Duration", "Source"];
+        output.Table(
+            [.. headings, .. isVerbose ? ["Checksum"] : Array.Empty<string>(), .. withNotes ? ["Notes"] : Array.Empty<string>()],
+            report.Migrations.Select(status => RowOf(status, withNotes)));
+        output.Line(SummaryOf(report));
+    }
+
+    public void StatusAfterRun(MigrationStatusReport report) => Status(report);
+
+    public void Created(ScaffoldedMigration created) => output.Line($"Created  {Relative(created.Path)}", Tone.Good);
+
+    public void End()
+    {
+    }
+
+    private static string NotesOf(MigrationStatus status) => string.Join(
+        ", ", new[] { status.OutOfOrder ? "out of order" : null, status.Modified == true ? "modified since it ran" : null }.OfType<string>());
+
+    private static string SummaryOf(MigrationStatusReport report)
+    {
+        var counts = report.Migrations.CountBy(status => status.State).ToDictionary();
+        var missing = counts.GetValueOrDefault(MigrationState.Missing);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{counts.GetValueOrDefault(MigrationState.Executed)} executed, {counts.GetValueOrDefault(MigrationState.Pending)} pending")
+            + (missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {missing} missing") : "")
+            + $" on {Wording.Of(report.Database)}.";
+    }
+
+    private static string Assignment(KeyValuePair<string, object?> parameter) =>
+        $"-- @{parameter.Key} = {Convert.ToString(parameter.Value ?? "NULL", CultureInfo.InvariantCulture)}".ReplaceLineEndings(" ");
+
+    /// <summary>A statement may end in a line comment, which would swallow a semicolon behind it.</summary>
+    private static string Ended(string sql) => sql[(sql.LastIndexOf('\n') + 1)..].Contains("--", StringComparison.Ordinal) ? sql + "\n;" : sql + ";";
+
+    private void NothingToDo(DatabaseIdentity database, MigrationDirection direction) => output.Line(
+        $"Nothing to do: {(direction == MigrationDirection.Up ? "no migration is pending" : "there is no migration to undo")} on {Wording.Of(database)}.");
+
+    private void WriteSql(PreviewedStep previewed)
+    {
+        if (!isVerbose)
+        {
+            return;
+        }
+
+        if (previewed.AsksDatabase)
+        {
+            output.Line("-- It asks the database while it runs, so what it sends may depend on the answers.");
+        }
+
+        foreach (var statement in previewed.Statements)
+        {
+            foreach (var parameter in statement.Parameters ?? new Dictionary<string, object?>())
+            {
+                output.Line(Assignment(parameter));
+            }
+
+            output.Line(Ended(statement.Text));
+        }
+
+        if (previewed.MoreStatements > 0)
+        {
+            output.Line($"-- … and {Wording.Count(previewed.MoreStatements, "more statement")}.");
+        }
+
+        if (previewed.Problem is { } problem)
+        {
+            output.Line($"-- It could not be heard to the end without a database: {problem}".ReplaceLineEndings(" "));
+        }
+    }
+
+    private string[] RowOf(MigrationStatus status, bool withNotes) =>
+    [
+        status.Name,
+        status.State.ToString(),
+        status.ExecutedAt is { } at ? Wording.Of(at) : "",
+        status.Duration is { } duration ? Wording.Of(duration) : "",
+        status.Source is null ? "" : Relative(status.Source),
+        .. isVerbose ? [status.Checksum ?? ""] : Array.Empty<string>(),
+        .. withNotes ? [NotesOf(status)] : Array.Empty<string>(),
+    ];
+
+    private string Relative(string source) => source.StartsWith(currentFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        ? Path.GetRelativePath(currentFolder, source)
+        : source;
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Lending.Migrations.Cli.Output;
+
+/// <summary>How numbers, times and places are said.</summary>
+internal static class Wording
+{
+    public static string Count(int count, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? one + "s")}");
+
+    public static string Of(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.Minutes} min {duration.Seconds:00} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours} h {duration.Minutes:00} min"),
+    };
+
+    /// <summary>UTC, and says so: the one who reads it may sit in another zone than the server.</summary>
+    public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Of(DatabaseIdentity database) => $"{database.Database} at {database.Server} (schema {database.Schema})";
+
+    public static string Of(LockHolder? holder) => holder is null
+        ? "another runner"
+        : string.Create(CultureInfo.InvariantCulture, $"process {holder.ProcessId}")
+            + $" ({holder.Application ?? "unnamed"}, user {holder.User ?? "unknown"}, host {holder.Host ?? "local"}"
+            + (holder.Since is { } since ? $", connected since {Of(since)})" : ")");
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Lending.Migrations;
+using LendingMigrations.Commands;
+
+namespace LendingMigrations;
+
+/// <summary>Turns the engine's events into what a shell shows: objects, words and a bar.</summary>
+/// <param name="shell">The cmdlet at work.</param>
+/// <param name="connected">Hears where we are before anything is done; may refuse by throwing.</param>
+/// <param name="approve">Asked before each migration of a run.</param>
+/// <param name="progress">The bar.</param>
+/// <param name="table">The table of records.</param>
+internal sealed class CmdletObserver(
+    MigrationCommand shell, Action<DatabaseIdentity> connected, Func<MigrationStep, bool> approve, RunProgress progress, string table)
+    : IMigrationObserver
+{
+    private readonly int _pipelineThread = Environment.CurrentManagedThreadId;
+    private readonly ConcurrentQueue<MigrationEvent.Notice> _early = new();
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private bool _waited;
+    private int _finished;
+
+    public void Observe(MigrationEvent migrationEvent)
+    {
+        if (migrationEvent is MigrationEvent.Notice notice)
+        {
+            Hear(notice);
+            return;
+        }
+
+        while (_early.TryDequeue(out var early))
+        {
+            Show(early);
+        }
+
+        Show(migrationEvent);
+    }
+
+    /// <summary>
+    /// While the connection is opened, the server's notices (an outdated collation, say) come on the driver's thread, where nothing
+    /// may be written: they wait for the next event.
+    /// </summary>
+    private void Hear(MigrationEvent.Notice notice)
+    {
+        if (Environment.CurrentManagedThreadId != _pipelineThread)
+        {
+            _early.Enqueue(notice);
+            return;
+        }
+
+        try
+        {
+            Show(notice);
+        }
+        catch (Exception exception)
+        {
+            shell.Interrupt(exception);
+            throw;
+        }
+    }
+
+    private void Show(MigrationEvent.Notice notice)
+    {
+        if (notice.Severity == "WARNING")
+        {
+            shell.TellWarning(notice.Message);
+        }
+        else
+        {
+            shell.TellVerbose($"{notice.Severity}: {notice.Message}");
+        }
+    }
+
+    private void Show(MigrationEvent migrationEvent)
+    {
+        switch (migrationEvent)
+        {
+            case MigrationEvent.Connected { Database: var database }:
+                shell.TellVerbose($"Connected to {ShellText.Place(database)} as {database.User}, schema {database.Schema}, PostgreSQL {database.ServerVersion}.");
+                connected(database);
+                break;
+            case MigrationEvent.WaitingForLock waiting:
+                Show(waiting);
+                break;
+            case MigrationEvent.Warned { Warning: var warning } when _warned.Add(ShellText.Describe(warning)):
+                shell.TellWarning(ShellText.Describe(warning));
+                break;
+            case MigrationEvent.Planned planned:
+                shell.TellVerbose($"Planned: {ShellText.Count(planned.Steps.Count, "migration")} {Word(planned.Direction)}.");
+                break;
+            case MigrationEvent.Starting starting:
+                Start(starting);
+                break;
+            case MigrationEvent.Finished { Outcome: var outcome }:
+                Finish(outcome);
+                break;
+        }
+    }
+
+    /// <summary>A warning at first: without it a minute of silence looks like a hang. Then the bar and Verbose.</summary>
+    private void Show(MigrationEvent.WaitingForLock waiting)
+    {
+        var text = $"Waiting for the lock of the migrations, which {ShellText.Describe(waiting.Holder)} holds; "
+            + $"{(waiting.Timeout - waiting.Waited).TotalSeconds:0} s left.";
+        if (_waited)
+        {
+            shell.TellVerbose(text);
+        }
+        else
+        {
+            shell.TellWarning(text);
+        }
+
+        _waited = true;
+        progress.Show(text, -1);
+    }
+
+    private void Start(MigrationEvent.Starting starting)
+    {
+        var name = starting.Step.Migration.Name;
+        if (!approve(starting.Step))
+        {
+            throw new InvalidMigrationException("ConfirmationRequired", $"{name} was not confirmed. The run stops before it.");
+        }
+
+        progress.Show($"{name} {Word(starting.Step.Direction)} ({starting.Position} of {starting.Total})", 100 * _finished / starting.Total);
+        shell.TellVerbose($"{name} {Word(starting.Step.Direction)}, from {starting.Step.Migration.Origin}.");
+    }
+
+    private void Finish(MigrationOutcome outcome)
+    {
+        _finished++;
+        shell.TellVerbose(
+            $"{outcome.Step.Migration.Name} {Word(outcome.Step.Direction)} done: "
+            + $"{ShellText.Count(outcome.Statements, "statement")}, {outcome.Duration.TotalMilliseconds:0} ms.");
+        shell.WriteObject(new MigrationResult(outcome, ShellText.TargetOf(outcome.Database, table)));
+    }
+
+    private static string Word(MigrationDirection direction) => direction == MigrationDirection.Up ? "up" : "down";
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+
+namespace LendingMigrations.Commands;
+
+/// <summary>Tells how every migration stands in a database: Executed, Pending or Missing.</summary>
+/// <remarks>
+/// <para>
+/// One object for every migration of the set and for every record without one (Missing), in the order of the names. It writes
+/// nothing, takes no lock and needs no right but SELECT. Where the table of records is not there yet, all are pending.
+/// </para>
+/// <para>OutOfOrder and Modified tell of migrations that ran, or would run, after newer ones, and of files that were changed after they ran.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-MigrationStatus</code>
+/// <para>Lists the migrations of the usual set in the database of DATABASE_URL.</para>
+/// </example>
+/// <example>
+/// <code>Get-MigrationStatus -Path ./src/migrations -DatabaseUrl $env:STAGING_URL | Where-Object State -ne Executed</code>
+/// <para>What a folder holds that staging has not run, and what staging has run that the folder does not hold.</para>
+/// </example>
+/// <example>
+/// <code>Get-MigrationStatus -Name *-add-* | Where-Object State -eq Pending | Invoke-MigrationUp</code>
+/// <para>Applies the pending migrations whose name matches.</para>
+/// </example>
+/// <example>
+/// <code>if (Get-MigrationStatus -ErrorAction Stop | Where-Object State -eq Pending) { throw 'Migrations are pending.' }</code>
+/// <para>In CI: fails the step while something is pending.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "MigrationStatus")]
+[OutputType(typeof(MigrationStatus))]
+public sealed class GetMigrationStatusCommand : MigrationSetCommand
+{
+    /// <summary>Only these: names, file names, or wildcards. A name that is not there is an error, the others are written all the same.</summary>
+    [Parameter(Position = 0, HelpMessage = "Only these migrations.")]
+    [ArgumentCompleter(typeof(MigrationNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>One database after the other.</summary>
+    protected override void ProcessRecord() => Guard(() =>
+    {
+        var factory = CreateFactory();
+        var options = OptionsFor(DatabaseUrl);
+        var target = Resolve(factory, options);
+        using var progress = new RunProgress(this, "Reading the status of migrations");
+        var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => false, progress, Table);
+        var report = factory.Create(options, target, observer).GetStatus(StopToken);
+        var recorded = ShellText.TargetOf(report.Database, Table);
+        Write([.. report.Migrations.Select(status => new MigrationStatus(status, report.Database, recorded))]);
+    });
+
+    private void Write(IReadOnlyList<MigrationStatus> statuses)
+    {
+        var wanted = new NameFilter(Name);
+        foreach (var status in statuses.Where(status => wanted.Matches(status.Name)))
+        {
+            WriteObject(status);
+        }
+
+        foreach (var name in wanted.Unmatched)
+        {
+            TellError(new Lending.Migrations.InvalidMigrationException(
+                "MigrationNotFound", $"There is no migration {name} in the set, nor a record of one."));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using Lending.Migrations;
+
+namespace LendingMigrations.Commands;
+
+/// <summary>Applies pending migrations to a PostgreSQL database.</summary>
+/// <remarks>
+/// <para>
+/// Without a target all that is pending is applied, oldest first. Each migration is one transaction together with its record: it
+/// is there as a whole or not at all. A failure rolls its migration back and stops the run; what was done before stays. Another
+/// runner, here or elsewhere, is kept out by a lock.
+/// </para>
+/// <para>
+/// One object a migration is written when it is committed. Nothing to do is a success and says so. -WhatIf tells what would run,
+/// with its SQL under -Verbose, and writes nothing, not even the table of records.
+/// </para>
+/// </remarks>
+/// <example>
+/// <code>Invoke-MigrationUp</code>
+/// <para>Applies all that is pending to the database of DATABASE_URL.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-MigrationUp -WhatIf -Verbose</code>
+/// <para>Shows what would run and the SQL that would be sent. Nothing is written.</para>
+/// </example>
+/// <example>
+/// <code>Get-MigrationStatus | Where-Object State -eq Pending | Select-Object -First 2 | Invoke-MigrationUp</code>
+/// <para>Applies the two oldest pending migrations. Piped names are collected and run once, in the order of the migrations.</para>
+/// </example>
+/// <example>
+/// <code>$ErrorActionPreference = 'Stop'
+/// Invoke-MigrationUp -Path ./src/migrations -LockTimeout 300 -Verbose | Format-Table Name, Duration, Statements</code>
+/// <para>A step of a pipeline in CI: the folder alone is the set, DATABASE_URL comes from the step's environment, a failure fails the step.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "MigrationUp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PendingSet)]
+[OutputType(typeof(MigrationResult))]
+public sealed class InvokeMigrationUpCommand : MigrationRunCommand
+{
+    private const string PendingSet = "Pending";
+
+    private protected override string Verb => "Apply";
+
+    private protected override string Activity => "Applying migrations";
+
+    private protected override ConfirmImpact Impact => ConfirmImpact.Medium;
+
+    private protected override string NothingToDo => "what was asked for has run already.";
+
+    private protected override MigrationSelection Untargeted => new MigrationSelection.All();
+
+    private protected override MigrationRequest RequestFor(MigrationSelection selection) => new MigrationRequest.Apply(selection);
+}

@@ -1,0 +1,130 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Lending.Migrations;
+using Lending.Migrations.Running;
+using Lending.Schema;
+
+namespace LendingMigrations.Commands;
+
+/// <summary>
+/// What all cmdlets share: a stop that is clean, and one way out for words and errors, on which foreign text is made safe.
+/// </summary>
+public abstract class MigrationCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private ForeignText _text = new([]);
+    private ExceptionDispatchInfo? _interruption;
+
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Where we are connected, for the target of an error; null before.</summary>
+    internal string? Place { get; set; }
+
+    /// <summary>Stops what runs: cancels the statement on the server, rolls back, unlocks.</summary>
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cmdlet ended in the very moment of the stop.
+        }
+    }
+
+    /// <summary>Lets go of the token.</summary>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    internal void TellVerbose(string text) => WriteVerbose(_text.Clean(text));
+
+    internal void TellWarning(string text) => WriteWarning(_text.Clean(text));
+
+    /// <summary>Says something to the person at the shell, as Write-Host does: it can be redirected (6>), and is not silenced by default.</summary>
+    internal void TellHost(string text) =>
+        WriteInformation(new HostInformationMessage { Message = _text.Clean(text) }, ["PSHOST"]);
+
+    /// <summary>An error that leaves the rest of the work to be done.</summary>
+    internal void TellError(Exception exception) => WriteError(ErrorRecords.Of(exception, Place, _text));
+
+    internal void TellProgress(int activityId, string activity, string status, int percent) =>
+        WriteProgress(new ProgressRecord(activityId, activity, _text.Clean(status)) { PercentComplete = percent });
+
+    internal void EndProgress(int activityId, string activity) =>
+        WriteProgress(new ProgressRecord(activityId, activity, "-") { RecordType = ProgressRecordType.Completed });
+
+    /// <summary>
+    /// Keeps what a write threw where it cannot be thrown on (the driver swallows what a listener of notices throws), and stops the
+    /// run; <see cref="Guard"/> throws it in the end. Off this thread: it is the one that reads from the server.
+    /// </summary>
+    internal void Interrupt(Exception exception)
+    {
+        _interruption ??= ExceptionDispatchInfo.Capture(exception);
+        _ = _stop.CancelAsync();
+    }
+
+    /// <summary>True if a common switch is on, by the parameter or by the preference variable.</summary>
+    private protected bool IsOn(string parameter, string preference, Predicate<object?> on) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var given)
+            ? given is SwitchParameter { IsPresent: true } or true
+            : on(GetVariableValue(preference));
+
+    private protected HostEnvironment Surroundings => new(
+        SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        Environment.GetEnvironmentVariable,
+        new RunnerIdentity($"LendingMigrations {ToolVersion}", Environment.UserName, Environment.MachineName));
+
+    private protected MigratorFactory CreateFactory() => new(Surroundings, typeof(CreateMarkets).Assembly);
+
+    /// <summary>From now on these secrets are masked, also in the line of the script, which PowerShell prints with an error.</summary>
+    private protected void Protect(ForeignText text)
+    {
+        _text = text;
+        if (MyInvocation.Line is { Length: > 0 } line && text.Clean(line) is var masked && masked != line.ReplaceLineEndings("\n"))
+        {
+            ShowPosition(masked);
+        }
+    }
+
+    /// <summary>Runs the cmdlet's work; every failure of it becomes one terminating error.</summary>
+    private protected void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_interruption is not null)
+        {
+            _interruption.Throw();
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception exception) when (exception.GetType().Assembly != typeof(Cmdlet).Assembly)
+        {
+            var record = ErrorRecords.Of(exception, Place, _text);
+            if (record.Exception.Message.Contains('\n', StringComparison.Ordinal))
+            {
+                // Beside a position of the script PowerShell joins the lines, and the caret would point nowhere.
+                MyInvocation.DisplayScriptPosition = new ScriptExtent(Nowhere, Nowhere);
+            }
+
+            ThrowTerminatingError(record);
+        }
+    }
+
+    private void ShowPosition(string line) => MyInvocation.DisplayScriptPosition = new ScriptExtent(
+        new ScriptPosition(MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, 1, line),
+        new ScriptPosition(MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, line.TrimEnd().Length + 1, line));
+
+    private static ScriptPosition Nowhere => new("", 0, 0, "");
+
+    private static string ToolVersion => typeof(MigrationCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}

@@ -1,0 +1,228 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using Lending.Migrations;
+using Lending.Migrations.Running;
+
+namespace LendingMigrations.Commands;
+
+/// <summary>
+/// A run in one direction. What is piped in is collected and run once, in the order of the migrations and not of the pipeline.
+/// </summary>
+public abstract class MigrationRunCommand : MigrationSetCommand
+{
+    private protected const string ToSet = "To";
+    private protected const string StepSet = "Step";
+    private protected const string NameSet = "Name";
+
+    private readonly List<Wanted> _wanted = [];
+
+    /// <summary>Up to and including this migration: its name, or its file name. One that does not exist is an error.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ToSet, HelpMessage = "Up to and including this migration.")]
+    [ArgumentCompleter(typeof(MigrationNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string To { get; set; } = "";
+
+    /// <summary>The next so many migrations.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = StepSet, HelpMessage = "The next so many migrations.")]
+    [ValidateRange(1, int.MaxValue)]
+    public int Step { get; set; }
+
+    /// <summary>
+    /// These migrations alone: names, file names, or wildcards over the set. A name that does not exist is an error, before anything
+    /// runs; a wildcard that matches nothing is not.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = NameSet, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "These migrations alone.")]
+    [ArgumentCompleter(typeof(MigrationNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>
+    /// Where the piped objects come from, as they carry it (server, database, schema and table). A run that reaches another place
+    /// is refused: names read from one database are not run on another by mistake.
+    /// </summary>
+    [Parameter(ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true, HelpMessage = "The only place that may be reached.")]
+    public string? MigrationTarget { get; set; }
+
+    /// <summary>How many seconds to wait while another runner holds the lock. 0 tries once.</summary>
+    /// <value>60</value>
+    [Parameter(HelpMessage = "Seconds to wait for another runner.")]
+    [ValidateRange(0, 86_400)]
+    public int LockTimeout { get; set; } = 60;
+
+    private protected abstract string Verb { get; }
+
+    private protected abstract string Activity { get; }
+
+    private protected abstract ConfirmImpact Impact { get; }
+
+    private protected abstract string NothingToDo { get; }
+
+    /// <summary>What no target means.</summary>
+    private protected abstract MigrationSelection Untargeted { get; }
+
+    private protected abstract MigrationRequest RequestFor(MigrationSelection selection);
+
+    /// <summary>Collects what is meant, one entry a database.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        var wanted = _wanted.Find(known => known.DatabaseUrl == DatabaseUrl);
+        if (wanted is null)
+        {
+            _wanted.Add(wanted = new Wanted(DatabaseUrl, [], new HashSet<string>(StringComparer.Ordinal)));
+        }
+
+        wanted.Names.AddRange(Name);
+        if (MigrationTarget is { Length: > 0 } target)
+        {
+            wanted.Targets.Add(target);
+        }
+    }
+
+    /// <summary>Runs it. An empty pipeline means nothing, and never "everything" or "the last one".</summary>
+    protected sealed override void EndProcessing() => Guard(() =>
+    {
+        if (_wanted.Count == 0)
+        {
+            TellHost("Nothing to do: nothing was piped in.");
+        }
+
+        _wanted.ForEach(Run);
+    });
+
+    private void Run(Wanted wanted)
+    {
+        var factory = CreateFactory();
+        var options = OptionsFor(wanted.DatabaseUrl) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
+        var target = Resolve(factory, options);
+        var request = RequestFor(Select(wanted, factory, options));
+        var asksFirst = AsksFirst;
+        using var progress = new RunProgress(this, Activity);
+        var observer = new CmdletObserver(this, database => Require(database, wanted), step => asksFirst || Ask(step), progress, Table);
+        var migrator = factory.Create(options, target, observer);
+        if ((asksFirst ? Approve(migrator, request) : request) is not { } approved)
+        {
+            return;
+        }
+
+        var report = migrator.Run(approved, StopToken);
+        if (report.Outcomes.Count == 0)
+        {
+            TellHost($"Nothing to do in {ShellText.Place(report.Database)}: {NothingToDo}");
+        }
+    }
+
+    /// <summary>
+    /// A question must not be asked under the lock, and -WhatIf must write nothing: so where a question is due the run is
+    /// previewed, each migration is asked for, and only those that were accepted are run, by name.
+    /// </summary>
+    private MigrationRequest? Approve(Migrator migrator, MigrationRequest request)
+    {
+        var preview = migrator.Preview(request, StopToken);
+        if (preview.Steps.Count == 0)
+        {
+            TellHost($"Nothing to do in {ShellText.Place(preview.Database)}: {NothingToDo}");
+            return null;
+        }
+
+        var accepted = new List<MigrationName>();
+        foreach (var previewed in preview.Steps)
+        {
+            ShowSql(previewed);
+            if (Ask(previewed.Step))
+            {
+                accepted.Add(previewed.Step.Migration.Name);
+            }
+        }
+
+        return accepted.Count == 0 ? null : RequestFor(new MigrationSelection.Named(accepted));
+    }
+
+    private void ShowSql(PreviewedStep previewed)
+    {
+        TellVerbose($"{previewed.Step.Migration.Name}, from {previewed.Step.Migration.Origin}, would send:");
+        foreach (var statement in previewed.Statements)
+        {
+            TellVerbose($"{statement.Text};");
+        }
+
+        if (previewed.MoreStatements > 0)
+        {
+            TellVerbose($"… and {ShellText.Count(previewed.MoreStatements, "more statement")}.");
+        }
+
+        if (previewed.AsksDatabase)
+        {
+            TellVerbose("It asks the database and decides by the answer, which a preview does not have: it may send something else.");
+        }
+    }
+
+    private bool Ask(MigrationStep step)
+    {
+        try
+        {
+            return ShouldProcess(Place, $"{Verb} {ShellText.Plain.Clean(step.Migration.Name.Value)}");
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
+        {
+            throw new InvalidMigrationException(
+                "ConfirmationRequired",
+                $"{Verb} {step.Migration.Name} ({Place}) has to be confirmed, and there is nobody to ask: the session is not interactive. "
+                + "Nothing was changed. Add -Confirm:$false to go on without a question.",
+                null,
+                exception);
+        }
+    }
+
+    private bool AsksFirst
+    {
+        get
+        {
+            if (IsOn("WhatIf", "WhatIfPreference", LanguagePrimitives.IsTrue))
+            {
+                return true;
+            }
+
+            return IsOn("Confirm", "ConfirmPreference", preference =>
+                LanguagePrimitives.TryConvertTo<ConfirmImpact>(preference, out var least) && least != ConfirmImpact.None && Impact >= least);
+        }
+    }
+
+    private MigrationSelection Select(Wanted wanted, MigratorFactory factory, MigratorOptions options) => ParameterSetName switch
+    {
+        ToSet => new MigrationSelection.Through(NameOf(To)),
+        StepSet => new MigrationSelection.Next(Step),
+        NameSet => new MigrationSelection.Named(Expand(wanted.Names, factory, options)),
+        _ => Untargeted,
+    };
+
+    private static List<MigrationName> Expand(List<string> names, MigratorFactory factory, MigratorOptions options)
+    {
+        if (!NameFilter.HasWildcard(names))
+        {
+            return names.ConvertAll(NameOf);
+        }
+
+        var filter = new NameFilter(names);
+        var matching = factory.Load(options).Select(migration => migration.Name).Where(name => filter.Matches(name.Value)).ToList();
+        return [.. matching, .. filter.Unmatched.Select(NameOf)];
+    }
+
+    private static MigrationName NameOf(string text) => MigrationName.Parse(MigrationName.StemOf(text));
+
+    private void Require(DatabaseIdentity database, Wanted wanted)
+    {
+        Place = ShellText.Place(database);
+        var target = ShellText.TargetOf(database, Table);
+        if (wanted.Targets.FirstOrDefault(expected => expected != target) is { } other)
+        {
+            throw new InvalidMigrationException(
+                "DatabaseMismatch",
+                $"What was piped in was read from {other}, but this run reached {target}. Nothing was changed. "
+                + "Give both cmdlets the same -DatabaseUrl, -Schema and -Table.");
+        }
+    }
+
+    /// <summary>What is meant for one database.</summary>
+    private sealed record Wanted(string? DatabaseUrl, List<string> Names, HashSet<string> Targets);
+}

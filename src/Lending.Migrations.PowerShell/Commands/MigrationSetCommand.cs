@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using Lending.Migrations.Running;
+
+namespace LendingMigrations.Commands;
+
+/// <summary>The parameters of every cmdlet that reads a set of migrations and a database.</summary>
+public abstract class MigrationSetCommand : MigrationCommand
+{
+    /// <summary>
+    /// The database: a URL (postgres://user:password@host:5432/name?sslmode=require), libpq's or Npgsql's connection string. Without
+    /// it DATABASE_URL of the environment, else of the nearest .env file, is used. It is never printed.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Database URL; without it DATABASE_URL is used.")]
+    [ValidateNotNullOrEmpty]
+    public string? DatabaseUrl { get; set; }
+
+    /// <summary>
+    /// Folders with migration files and assemblies (.dll) with migration classes; together they are exactly the set. Without it
+    /// the lending schema that the module carries, and the folder of LENDING_MIGRATIONS_PATH, ./src/migrations or ./migrations.
+    /// </summary>
+    [Parameter(HelpMessage = "Folders and assemblies that are exactly the set of migrations.")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The same as -Path, taken as it is: no character is a wildcard.</summary>
+    [Parameter(HelpMessage = "Folders and assemblies, no wildcards.")]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>
+    /// The schema that the migrations work in and that holds the tables of records. Without it the first schema of the session's
+    /// search_path.
+    /// </summary>
+    [Parameter(HelpMessage = "Schema to work in; without it the first of the search_path.")]
+    [ValidateNotNullOrEmpty]
+    public string? Schema { get; set; }
+
+    /// <summary>The table that records what has run, as Sequelize's runners keep it.</summary>
+    /// <value>sequelize_meta</value>
+    [Parameter(HelpMessage = "Table that records what has run.")]
+    [ValidateNotNullOrEmpty]
+    public string Table { get; set; } = Lending.Migrations.MigratorSettings.DefaultTable;
+
+    /// <summary>Verbose shows the server's notices, so they must be asked for.</summary>
+    private protected bool IsVerbose => IsOn(
+        "Verbose", "VerbosePreference", preference => $"{preference}" is not ("" or nameof(ActionPreference.SilentlyContinue) or nameof(ActionPreference.Ignore)));
+
+    private protected MigratorOptions OptionsFor(string? databaseUrl) => new()
+    {
+        Paths = new FileSystemPaths(SessionState.Path).Resolve(Path, LiteralPath),
+        DatabaseUrl = databaseUrl,
+        Schema = Schema,
+        Table = Table,
+        ShowNotices = IsVerbose,
+    };
+
+    private protected MigratorTarget Resolve(MigratorFactory factory, MigratorOptions options)
+    {
+        var target = factory.Resolve(options);
+        Protect(target.Text);
+        Place = ShellText.Plain.Clean($"{target.Connection.Database} on {target.Connection.Host}:{target.Connection.Port}");
+        return target;
+    }
+}

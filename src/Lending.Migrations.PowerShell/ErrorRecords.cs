@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using Lending.Migrations;
+
+namespace LendingMigrations;
+
+/// <summary>Turns the engine's failures into error records: a stable id, a real category, a target and what to do next.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord Of(Exception exception, string? place, ForeignText text)
+    {
+        var shown = new MigrationCommandException(exception, text);
+        var record = new ErrorRecord(shown, shown.ErrorId, CategoryOf(exception), shown.Migration ?? place);
+        record.ErrorDetails = new ErrorDetails(shown.Message) { RecommendedAction = RecommendationFor(shown.ErrorId) };
+        return record;
+    }
+
+    private static ErrorCategory CategoryOf(Exception exception) => exception switch
+    {
+        MigrationFailedException failed => CategoryOf(failed.Failure.Server?.SqlState),
+        MigrationLockException => ErrorCategory.ResourceBusy,
+        OperationCanceledException => ErrorCategory.OperationStopped,
+        MigrationIrreversibleException => ErrorCategory.InvalidOperation,
+        MigrationException known => CategoryOf(known),
+        _ => ErrorCategory.InvalidResult,
+    };
+
+    private static ErrorCategory CategoryOf(MigrationException exception) => exception.ErrorId switch
+    {
+        "AuthenticationFailed" => ErrorCategory.AuthenticationError,
+        "InsufficientPrivilege" => ErrorCategory.PermissionDenied,
+        "DatabaseReadOnly" => ErrorCategory.WriteError,
+        "RecordConflict" => ErrorCategory.ResourceBusy,
+        "MigrationMissing" or "PathNotFound" => ErrorCategory.ObjectNotFound,
+        "MigrationNotExecuted" or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" => ErrorCategory.InvalidOperation,
+        var id when id.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
+        var id when id.EndsWith("Exists", StringComparison.Ordinal) => ErrorCategory.ResourceExists,
+        _ when exception is DatabaseConnectionException => ErrorCategory.ConnectionError,
+        _ when exception is InvalidMigrationException { Location: not null } => ErrorCategory.InvalidData,
+        _ when exception is InvalidMigrationException => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.InvalidOperation,
+    };
+
+    /// <summary>PostgreSQL manual, appendix A: error codes.</summary>
+    private static ErrorCategory CategoryOf(string? sqlState) => sqlState switch
+    {
+        "42601" => ErrorCategory.SyntaxError,
+        "42501" => ErrorCategory.PermissionDenied,
+        "40P01" => ErrorCategory.DeadlockDetected,
+        "57014" or "55P03" => ErrorCategory.OperationTimeout,
+        ['5', '3', ..] => ErrorCategory.ResourceUnavailable,
+        ['0', '8', ..] or ['5', '7', 'P', ..] => ErrorCategory.ConnectionError,
+        _ => ErrorCategory.InvalidOperation,
+    };
+
+    private static string? RecommendationFor(string errorId) => errorId switch
+    {
+        "MigrationFailed" => "Correct the migration and run Invoke-MigrationUp again; Get-MigrationStatus tells what has run.",
+        "MigrationNotFound" or "MigrationMissing" => "Get-MigrationStatus lists the migrations, and where each comes from.",
+        "LockHeld" => "Wait for the other runner, or give a longer -LockTimeout.",
+        "DatabaseUrlMissing" => "Give -DatabaseUrl, or set DATABASE_URL in the environment or in a .env file.",
+        "ConfirmationRequired" => "Add -Confirm:$false, or look first with -WhatIf.",
+        "UnexpectedError" => "This is a fault of the tool: please report it with the text of Get-Error.",
+        _ => null,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Lending.Migrations.Cli;
+using Lending.Migrations.Cli.Output;
+using Xunit;
+
+namespace Lending.Migrations.Tests.Cli;
+
+public sealed class ConsoleObserverTests
+{
+    private static readonly DatabaseIdentity Database = new("db01:5432", "lending", "ops", "public", "15.0");
+
+    private readonly StringWriter _output = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
+    private readonly StringWriter _error = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
+    private readonly Diagnostics _diagnostics;
+    private readonly ConsoleObserver _observer;
+
+    public ConsoleObserverTests()
+    {
+        var sanitizer = new Sanitizer();
+        _diagnostics = new Diagnostics(new Channel(new PlainScreen(_error), sanitizer));
+        _observer = new ConsoleObserver(_diagnostics, new WordResults(new Channel(new PlainScreen(_output), sanitizer), "/", isVerbose: false));
+    }
+
+    [Fact]
+    public void What_is_done_is_told_only_to_those_who_ask()
+    {
+        Observe();
+        Assert.Empty(_error.ToString());
+
+        _diagnostics.IsVerbose = true;
+        Observe();
+        Assert.Equal(
+            """
+            Connected to lending at db01:5432 (schema public) as ops, PostgreSQL 15.0.
+            Planned: 1 migration up.
+            Running 1 of 1: 20241023000001-a up from a.sql.
+
+            """,
+            _error.ToString());
+
+        void Observe()
+        {
+            _observer.Observe(new MigrationEvent.Connected(Database));
+            _observer.Observe(new MigrationEvent.Planned(MigrationDirection.Up, [Step()]));
+            _observer.Observe(new MigrationEvent.Starting(Step(), 1, 1));
+        }
+    }
+
+    [Fact]
+    public void What_a_person_must_know_is_always_told()
+    {
+        var holder = new LockHolder(4711, "psql", "ops", null, DateTimeOffset.UnixEpoch);
+        _observer.Observe(new MigrationEvent.WaitingForLock(holder, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)));
+        _observer.Observe(new MigrationEvent.WaitingForLock(null, TimeSpan.FromMilliseconds(3), TimeSpan.FromSeconds(2)));
+        _observer.Observe(new MigrationEvent.Notice("WARNING", "there is [no] such thing"));
+        _observer.Observe(new MigrationEvent.Warned(new PlanWarning.OutOfOrder(Step().Migration.Name, "20241023000002-b")));
+        _observer.Observe(new MigrationEvent.Warned(new PlanWarning.EqualTimestamps([Step().Migration.Name, MigrationName.Parse("20241023000001-b")])));
+        _observer.Observe(new MigrationEvent.Warned(new PlanWarning.MissingMigrations(["20241022000000-z.js"])));
+
+        Assert.Equal(
+            """
+            Waiting for the lock, which process 4711 (psql, user ops, host local, connected since 1970-01-01 00:00:00Z) holds: 5.0 s of 1 min 00 s.
+            Waiting for the lock, which another runner holds: 3 ms of 2.0 s.
+            WARNING: there is [no] such thing
+            Warning: 20241023000001-a is out of order: 20241023000002-b, which is newer, has run already.
+            Warning: 20241023000001-a, 20241023000001-b have one timestamp; they run in this order.
+            Warning: 20241022000000-z.js has run, but the set does not hold it (another branch?).
+
+            """,
+            _error.ToString());
+        Assert.Empty(_output.ToString());
+    }
+
+    [Fact]
+    public void A_stop_says_what_is_left_behind()
+    {
+        Assert.Equal("Stopped before anything was changed.", _observer.DescribeStop());
+
+        _observer.Observe(new MigrationEvent.Starting(Step(), 1, 3));
+        Assert.Equal("Stopped. 20241023000001-a is rolled back.", _observer.DescribeStop());
+
+        Finish();
+        Assert.Equal("Stopped between migrations. 1 migration finished before and stays.", _observer.DescribeStop());
+
+        _observer.Observe(new MigrationEvent.Starting(Step(), 2, 3));
+        Finish();
+        _observer.Observe(new MigrationEvent.Starting(Step(transactional: false), 3, 3));
+        Assert.Equal(
+            "Stopped. 20241023000001-a runs outside a transaction: what it did before the stop stays. 2 migrations finished before and stay.",
+            _observer.DescribeStop());
+    }
+
+    private void Finish() => _observer.Observe(new MigrationEvent.Finished(
+        new MigrationOutcome(Step(), Database, DateTimeOffset.UnixEpoch, TimeSpan.Zero, 1, Transactional: true)));
+
+    private static MigrationStep Step(bool transactional = true)
+    {
+        var migration = new Migration(MigrationName.Parse("20241023000001-a"), new MigrationOrigin("a.sql"), new MigrationBody(transactional, _ => { }), null);
+        return new MigrationStep(migration, MigrationDirection.Up, ["20241023000001-a.js"]);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Lending.Migrations.Tests.Sources;
+
+/// <summary>Keeps what a body sends, call by call.</summary>
+internal sealed class RecordedSink : IStatementSink
+{
+    public List<List<SqlStatement>> Calls { get; } = [];
+
+    public IEnumerable<string> Texts => Calls.SelectMany(call => call).Select(statement => statement.Text);
+
+    public int Execute(IEnumerable<SqlStatement> statements)
+    {
+        var call = new List<SqlStatement>();
+        Calls.Add(call);
+        foreach (var statement in statements)
+        {
+            call.Add(statement);
+        }
+        return 0;
+    }
+
+    public IReadOnlyList<T> Query<T>(SqlStatement statement) => throw new NotSupportedException();
+
+    public static RecordedSink Run(MigrationBody body)
+    {
+        var sink = new RecordedSink();
+        body.Run(new MigrationContext(sink, "public"));
+        return sink;
+    }
+}
