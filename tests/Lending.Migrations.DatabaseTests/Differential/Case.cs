@@ -16,6 +16,9 @@ internal sealed record Case(string Name, string Js, Func<QueryInterface, object?
     /// <summary>An extension without which there is nothing to compare; null for none.</summary>
     public string? Needs { get; init; }
 
+    /// <summary>True drops what it leaves: Sequelize's questions would find it again, whatever its schema.</summary>
+    public bool IsQuestion { get; init; }
+
     /// <summary>Null where both must do the same.</summary>
     public Difference? Difference { get; init; }
 

@@ -77,8 +77,8 @@ public sealed class DifferentialRun : IDisposable
         sequelize.Begin(one.Js);
         var our = ours.Run(one);
         var their = sequelize.End();
-        theirs.Keep(id);
-        ours.Keep(id);
+        theirs.Keep(id, one.IsQuestion);
+        ours.Keep(id, one.IsQuestion);
         if (one.Difference?.Meant is not { } meant)
         {
             return (one, id, their, null, our);
@@ -142,15 +142,17 @@ public sealed class DifferentialRun : IDisposable
             }
         }
 
-        public void Keep(string id) => _connection.Execute(
+        public void Keep(string id, bool forget = false) => _connection.Execute(
             $"""
             DO $$
             DECLARE other text;
             BEGIN
               FOR other IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|case_|information_schema$|public$)' LOOP
                 EXECUTE format('ALTER SCHEMA %I RENAME TO %I', other, '{id}_' || other);
+                IF {forget} THEN EXECUTE format('DROP SCHEMA %I CASCADE', '{id}_' || other); END IF;
               END LOOP;
               ALTER SCHEMA public RENAME TO {id};
+              IF {forget} THEN DROP SCHEMA {id} CASCADE; END IF;
               CREATE SCHEMA public;
             END
             $$

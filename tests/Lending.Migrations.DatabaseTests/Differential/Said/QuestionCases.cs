@@ -5,7 +5,7 @@ namespace Lending.Migrations.DatabaseTests.Differential.Said;
 
 /// <summary>
 /// What is asked of the database: the answers are compared. The tables have names of their own, for Sequelize answers of all tables of a
-/// name, in whatever schema, and other cases are kept in theirs.
+/// name, in whatever schema, and other cases are kept in theirs. What they leave is not looked at.
 /// </summary>
 internal static class QuestionCases
 {
@@ -19,7 +19,7 @@ internal static class QuestionCases
         CREATE SCHEMA app; CREATE TABLE app.asked_other (a int);
         """;
 
-    public static IReadOnlyList<Case> All { get; } =
+    private static readonly Case[] Questions =
     [
         Asks("whether a table exists", Given, "return [await q.tableExists('asked_loans'), await q.tableExists('nope')]",
             q => new[] { q.TableExists("asked_loans"), q.TableExists("nope") }),
@@ -57,6 +57,11 @@ internal static class QuestionCases
         Asks("which enums there are", Given, "return (await q.pgListEnums()).map(e => [e.enum_name, e.enum_value])",
             q => q.ShowAllEnums().Select(e => new[] { e.Name, $"{{{string.Join(',', e.Values)}}}" })),
         Asks("which version the server has", "", "return (await q.databaseVersion())", q => q.DatabaseVersion()),
+    ];
+
+    public static IReadOnlyList<Case> All { get; } =
+    [
+        .. Questions.Select(one => one with { IsQuestion = true }),
         Asks("a table is made only where there is none", Given, "if (!await q.tableExists('fresh')) await q.createTable('fresh', { a: S.TEXT })", q =>
         {
             if (!q.TableExists("fresh"))
