@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Lending.Build;
@@ -22,12 +24,12 @@ internal sealed record SuiteResult(string Name, int Passed, IReadOnlyList<Remark
     /// <summary>Reads a TRX log. A run that crashed, or that ran no test, is a failure even where the log shows none.</summary>
     public static SuiteResult OfTrx(string name, string path, int exitCode)
     {
-        if (!File.Exists(path))
+        if (!TryRead(() => XDocument.Load(path), out var log))
         {
-            return OfStep(name, succeeded: false, $"the tests did not run (exit code {exitCode}).");
+            return DidNotRun(name, exitCode);
         }
 
-        var results = XDocument.Load(path).Descendants().Where(element => element.Name.LocalName == "UnitTestResult").ToLookup(
+        var results = log.Descendants().Where(element => element.Name.LocalName == "UnitTestResult").ToLookup(
             element => (string?)element.Attribute("outcome"),
             element => new Remark((string)element.Attribute("testName")!, MessageOf(element)));
         var failed = results.Where(group => group.Key is not ("Passed" or "NotExecuted")).SelectMany(group => group).ToList();
@@ -41,9 +43,28 @@ internal sealed record SuiteResult(string Name, int Passed, IReadOnlyList<Remark
 
     /// <summary>Reads what pester.ps1 wrote.</summary>
     public static SuiteResult OfPester(string name, string path, int exitCode) =>
-        File.Exists(path) && JsonSerializer.Deserialize<SuiteResult>(File.ReadAllText(path), Json) is { } result
+        TryRead(() => JsonSerializer.Deserialize<SuiteResult>(File.ReadAllText(path), Json), out var result)
             ? result with { Name = name }
-            : OfStep(name, succeeded: false, $"the PowerShell suite did not run (exit code {exitCode}).");
+            : DidNotRun(name, exitCode);
+
+    private static SuiteResult DidNotRun(string name, int exitCode) =>
+        OfStep(name, succeeded: false, $"the tests did not run to their end (exit code {exitCode}).");
+
+    /// <summary>A suite that was killed leaves no log, or half of one.</summary>
+    private static bool TryRead<T>(Func<T?> read, [NotNullWhen(true)] out T? value)
+        where T : class
+    {
+        try
+        {
+            value = read();
+        }
+        catch (Exception exception) when (exception is IOException or XmlException or JsonException)
+        {
+            value = null;
+        }
+
+        return value is not null;
+    }
 
     private static string MessageOf(XElement result) =>
         result.Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value.Trim() ?? "no reason given";

@@ -23,10 +23,12 @@ $failed = @(
     foreach ($test in $run.Failed) { @{ Test = $test.ExpandedPath; Text = "$($test.ErrorRecord | Select-Object -First 1)" } }
     foreach ($block in $run.FailedBlocks) { @{ Test = $block.ExpandedPath; Text = "$($block.ErrorRecord | Select-Object -First 1)" } }
     foreach ($container in $run.FailedContainers) { @{ Test = "$container"; Text = "$($container.ErrorRecord | Select-Object -First 1)" } }
-    if ($run.TotalCount -eq 0) { @{ Test = 'PowerShell'; Text = 'the suite ran no test.' } }
+    if (-not $run.TotalCount) { @{ Test = 'PowerShell'; Text = 'the suite ran no test.' } }
 )
-$skipped = foreach ($test in $run.Skipped) {
-    @{ Test = $test.ExpandedPath; Text = if ($test.ErrorRecord) { "$($test.ErrorRecord | Select-Object -First 1)" } else { 'no reason given' } }
-}
-Write-Result $run.PassedCount $failed $skipped
+$skipped = @(
+    foreach ($test in $run.Skipped) {
+        @{ Test = $test.ExpandedPath; Text = if ($test.ErrorRecord) { "$($test.ErrorRecord | Select-Object -First 1)" } else { 'no reason given' } }
+    }
+)
+Write-Result ([int] $run.PassedCount) $failed $skipped
 exit [int] ($failed.Count -gt 0)

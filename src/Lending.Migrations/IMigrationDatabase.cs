@@ -23,8 +23,11 @@ internal interface IMigrationSession : IDisposable
     /// <summary>Makes the tables of records where they are absent. Only under the lock.</summary>
     void EnsureTables();
 
-    /// <summary>What has run. No table: nothing. Writes nothing.</summary>
+    /// <summary>What has run, as the meta table knows it. No table: nothing. Writes nothing.</summary>
     IReadOnlyList<ExecutedMigration> ReadExecuted();
+
+    /// <summary>Adds what the history knows of them: when, how long, with which text. A run does without.</summary>
+    IReadOnlyList<ExecutedMigration> AddHistory(IReadOnlyList<ExecutedMigration> executed);
 
     /// <summary>Runs one migration with its records: both or neither.</summary>
     /// <exception cref="StepFailedException">It failed and is rolled back; a failure row is kept.</exception>

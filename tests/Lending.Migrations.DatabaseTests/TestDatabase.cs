@@ -23,7 +23,7 @@ public sealed class TestDatabase : IDisposable
             string?[] parts = [_settings.Username, _settings.Password, _settings.Database, _settings.Host];
             var encoded = parts.Select(part => Uri.EscapeDataString(part ?? "")).ToArray();
             return $"postgres://{encoded[0]}:{encoded[1]}@/{encoded[2]}?host={encoded[3]}&port={_settings.Port}&sslmode="
-                + (_settings.SslMode == SslMode.Disable ? "disable" : "prefer");
+                + (_settings.SslMode == SslMode.Disable ? "disable" : "prefer") + $"&connect_timeout={_settings.Timeout}";
         }
     }
 

@@ -11,6 +11,9 @@ namespace Lending.Migrations.DatabaseTests;
 /// </summary>
 internal static class TestServer
 {
+    /// <summary>Many tests at once on a busy machine: a slow connection is no failure.</summary>
+    private const int PatienceInSeconds = 90;
+
     private static readonly Lazy<Found> Server = new(Find);
 
     /// <summary>Connects as a user that may make databases and roles; pooling is off.</summary>
@@ -65,6 +68,7 @@ internal static class TestServer
     private static Found Ask(NpgsqlConnectionStringBuilder settings)
     {
         settings.Pooling = false;
+        settings.Timeout = PatienceInSeconds;
         using var connection = new NpgsqlConnection(settings.ConnectionString);
         connection.Open();
         return new Found(settings.ConnectionString, connection.PostgreSqlVersion.Major, null);

@@ -95,6 +95,7 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
     /// <summary>Runs the cmdlet's work; every failure of it becomes one terminating error.</summary>
     private protected void Guard(Action work)
     {
+        Protect(_text);
         try
         {
             work();

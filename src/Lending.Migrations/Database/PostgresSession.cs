@@ -68,18 +68,20 @@ internal sealed class PostgresSession : IMigrationSession
         return true;
     });
 
-    public IReadOnlyList<ExecutedMigration> ReadExecuted() => Guarded("read the tables of records", () =>
+    public IReadOnlyList<ExecutedMigration> ReadExecuted() => Guarded<IReadOnlyList<ExecutedMigration>>(
+        "read the table of records", () => _meta.Inspect() ? _meta.Read() : []);
+
+    public IReadOnlyList<ExecutedMigration> AddHistory(IReadOnlyList<ExecutedMigration> executed) => Guarded("read the history", () =>
     {
-        if (!_meta.Inspect())
+        if (executed.Count == 0 || !_history.Exists())
         {
-            return [];
+            return executed;
         }
 
-        var rows = _meta.Read();
-        var ups = _history.Exists() ? _history.ReadLastUps() : [];
-        return rows.ConvertAll(row => ups.TryGetValue(row.Stem, out var up)
+        var ups = _history.ReadLastUps();
+        return [.. executed.Select(row => ups.TryGetValue(row.Stem, out var up)
             ? row with { ExecutedAt = up.StartedAt, Duration = up.Duration, Checksum = up.Checksum }
-            : row);
+            : row)];
     });
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation) =>

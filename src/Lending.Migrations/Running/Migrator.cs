@@ -44,7 +44,7 @@ public sealed class Migrator
     {
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Open(cancellation);
-        return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.ReadExecuted()));
+        return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.AddHistory(session.ReadExecuted())));
     }
 
     /// <summary>What a run would do now, with its SQL, without the lock: the truth of this moment.</summary>

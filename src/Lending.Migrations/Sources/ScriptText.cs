@@ -30,7 +30,7 @@ internal abstract class ScriptText(string file)
             var length = RandomAccess.GetLength(handle);
             return length <= mostKept ? new KeptText(file, ReadAll(handle, (int)length)) : new StreamedText(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw Unreadable(file, error);
         }

@@ -18,7 +18,7 @@ internal sealed class ScriptWindow
     private LineCounter _lines = new();
     private int _counted;
     private long _held = Nothing;
-    private long _marked = Nothing;
+    private long _marked;
     private (int Line, int Column)? _markedPlace;
 
     /// <summary>Over a text that is in memory.</summary>
@@ -91,7 +91,7 @@ internal sealed class ScriptWindow
         {
             return false;
         }
-        KeepMarkedPlace();
+        _ = MarkedPlace;
         Discard((int)(Math.Min(Position, _held) - _discarded));
         if (_bytes.Length - _end < ScriptStream.LeastRoom)
         {
@@ -100,12 +100,6 @@ internal sealed class ScriptWindow
         var length = _stream.Read(_bytes.AsSpan(_end));
         _end += length;
         return length > 0;
-    }
-
-    private void KeepMarkedPlace()
-    {
-        var stillAhead = _marked != Nothing && _marked - _discarded >= _counted;
-        _markedPlace ??= stillAhead ? PlaceOf(_marked) : null;
     }
 
     private void Discard(int count)

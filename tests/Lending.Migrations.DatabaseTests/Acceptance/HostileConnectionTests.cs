@@ -39,7 +39,7 @@ public sealed class HostileConnectionTests(HostileDatabase database) : HostileIn
         ["a host that there is not"] = Refused(scene => scene.Url(host: "db.invalid"), "ConnectionFailed", "db.invalid"),
         ["a socket's folder that there is not"] = Refused(scene => scene.Url(host: scene.Folder.At("nowhere")), "ConnectionFailed", "nowhere"),
         ["a server that is no PostgreSQL"] = Refused(
-            scene => scene.Url(host: "127.0.0.1", port: Answering(scene, "HTTP/1.1 400 Bad Request\r\n\r\n")), "ConnectionFailed", "127.0.0.1"),
+            scene => scene.Url(host: "127.0.0.1", port: Answering(scene, "HTTP/1.1 400 Bad Request\r\n\r\n"), more: "&connect_timeout=2"), "ConnectionFailed", "127.0.0.1"),
         ["a server that never answers"] = Refused(
             scene => scene.Url(host: "127.0.0.1", port: Answering(scene, null), more: "&connect_timeout=1"), "ConnectionFailed", "127.0.0.1"),
     };

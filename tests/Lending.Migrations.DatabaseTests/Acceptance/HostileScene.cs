@@ -30,7 +30,7 @@ internal sealed class HostileScene(HostileDatabase database) : IDisposable
             ? ("", $"&host={Uri.EscapeDataString(at)}&port={port ?? Server.Port}")
             : ($"{at}:{port ?? Server.Port}", "");
         return $"postgres://{Uri.EscapeDataString(user ?? User)}:{Uri.EscapeDataString(password ?? HostileDatabase.Password)}@{authority}"
-            + $"/{name ?? Database.Name}?sslmode={(Server.SslMode == SslMode.Disable ? "disable" : "prefer")}{query}{more}";
+            + $"/{name ?? Database.Name}?sslmode={(Server.SslMode == SslMode.Disable ? "disable" : "prefer")}&connect_timeout={Server.Timeout}{query}{more}";
     }
 
     /// <summary>A migration in <c>./migrations</c>, which is part of the default set.</summary>

@@ -1,4 +1,3 @@
-using Lending.Migrations.Running;
 using Xunit;
 
 namespace Lending.Migrations.DatabaseTests.Acceptance;
@@ -26,7 +25,7 @@ public sealed class NodeNeighbourTests : IDisposable
         using var database = TestDatabase.Create();
         WriteSiblings();
         using var node = NodeRunner.Start(database, _js, storageOptions);
-        var ours = new Engine(database, _sql.Path, _sql.Path) { Options = new MigratorOptions { Table = table } };
+        var ours = new Engine(database, _sql.Path, _sql.Path) { Table = table };
         var executed = 0;
         if (storageOptions.Contains("timestamps", StringComparison.Ordinal))
         {

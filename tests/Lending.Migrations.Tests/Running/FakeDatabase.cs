@@ -39,6 +39,12 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
         return Rows.ConvertAll(row => new ExecutedMigration(row, MigrationName.StemOf(row)));
     }
 
+    public IReadOnlyList<ExecutedMigration> AddHistory(IReadOnlyList<ExecutedMigration> executed)
+    {
+        Journal.Add("read history");
+        return executed;
+    }
+
     public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
     {
         Journal.Add("execute " + Short(step));

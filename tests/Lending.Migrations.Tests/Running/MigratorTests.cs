@@ -54,7 +54,7 @@ public sealed class MigratorTests
         migrator.GetStatus();
         migrator.Preview(ApplyAll());
 
-        Assert.Equal(["load", "open", "Connected", "read", "close", "load", "open", "Connected", "read", "Planned a", "close"], _told);
+        Assert.Equal(["load", "open", "Connected", "read", "read history", "close", "load", "open", "Connected", "read", "Planned a", "close"], _told);
     }
 
     [Fact]

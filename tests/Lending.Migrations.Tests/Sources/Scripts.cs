@@ -28,7 +28,7 @@ internal static class Scripts
 
     public static SqlScript Kept(string script) => new(new ScriptWindow(Encoding.UTF8.GetBytes(script), 0), File);
 
-    private static ScriptStream Stream(string script, int trickle) =>
+    public static ScriptStream Stream(string script, int trickle = int.MaxValue) =>
         new(new TricklingStream(Encoding.UTF8.GetBytes(script), trickle), File);
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Lending.Migrations.Sources;
 using Xunit;
 
 namespace Lending.Migrations.Tests.Sources;
@@ -56,7 +57,7 @@ public sealed class SqlScriptTests
         Assert.Equal(TrickyStatements.All.Length, up.Count);
         Assert.Equal(2, down.Count);
 
-        for (var window = 1; window < 300; window++)
+        for (var window = 1; window < 150; window++)
         {
             Assert.Equal(up, Scripts.Streamed(text, window));
             Assert.Equal(down, Scripts.Streamed(text, window, direction: MigrationDirection.Down));
@@ -148,6 +149,29 @@ public sealed class SqlScriptTests
 
         Assert.Equal([statement], script.Statements(MigrationDirection.Up).Select(one => one.Text));
         Assert.Null(script.Down);
+    }
+
+    [Fact]
+    public void A_stream_may_be_cut_behind_its_byte_order_mark()
+    {
+        for (var trickle = 1; trickle < 8; trickle++)
+        {
+            Assert.Equal(Scripts.Statements($"{Up}SELECT 'é'"), Scripts.Streamed($"\uFEFF{Up}SELECT 'é'", window: 8, trickle));
+            var error = Assert.Throws<InvalidMigrationException>(() => Scripts.CheckStreamed($"\uFEFFé{Up}", window: 8, trickle));
+            Assert.Equal("ScriptInvalid", error.ErrorId);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_wanted_is_not_held()
+    {
+        var script = $"{Up}SELECT 1;\n-- migrate:down\nSELECT '{new string('x', 8_000_000)}'; SELECT /* {new string('x', 8_000_000)} */ 2";
+        using var stream = Scripts.Stream(script);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Single(new SqlScript(new ScriptWindow(stream, 4096), Scripts.File).Statements(MigrationDirection.Up));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
     [Fact]

@@ -65,6 +65,7 @@ internal static class TrickyStatements
         "ROLLBACK WORK TO a",
         "RELEASE a",
         "COPY t FROM '/data/stdin'",
+        "COPY stdin FROM '/data/x'",
         "COPY (SELECT stdin FROM stdin) TO '/tmp/x'",
         "SELECT 1\r\n  , 2",
         "SELECT 'multi\r\nline\rstring\n;'",
