@@ -12,6 +12,7 @@ namespace Lending.Migrations.Operations;
 public sealed partial class QueryInterface
 {
     private readonly IStatementSink _sink;
+    private readonly bool _transactional;
 
     /// <summary>Speaks to the sink of a context.</summary>
     /// <param name="context">Where the statements go, and the schema of tables that name none.</param>
@@ -19,6 +20,7 @@ public sealed partial class QueryInterface
     {
         ArgumentNullException.ThrowIfNull(context);
         _sink = context.Statements;
+        _transactional = context.Transactional;
         Schema = context.Schema;
         Cancellation = context.Cancellation;
     }

@@ -78,7 +78,7 @@ public sealed class QuestionTests
     [InlineData("SELECT :a", "SELECT 1")]
     [InlineData("SELECT ':a', \":a\", E'\\':a', :a", "SELECT ':a', \":a\", E'\\':a', 1")]
     [InlineData("SELECT x::a, y[1:a], :a::int", "SELECT x::a, y[1:a], 1::int")]
-    [InlineData("/* :a /* :a */ :a */ SELECT :a -- :a", "/* :a /* :a */ :a */ SELECT 1 -- :a")]
+    [InlineData("SELECT /* :a /* :a */ :a */ :a -- :a\n, 2", "SELECT /* :a /* :a */ :a */ 1 -- :a\n, 2")]
     [InlineData("SELECT $$ :a $$, $t$ $$ :a $t$, :a", "SELECT $$ :a $$, $t$ $$ :a $t$, 1")]
     public void A_replacement_is_made_only_where_SQL_has_a_value(string sql, string expected) =>
         Assert.Equal(expected, Recording.One(q => q.Query(sql, new QueryOptions { Replacements = new { a = 1 } })));

@@ -29,6 +29,10 @@ internal static class QueryCases
             q => q.Query<string>("SELECT label FROM roles ORDER BY id").Select(label => new { label })),
         Asks("raw SQL that changes", Cases.Roles, "return (await db.query('UPDATE roles SET ok = true WHERE no < :n', { type: 'BULKUPDATE', replacements: { n: 3 } }))",
             q => q.Query("UPDATE roles SET ok = true WHERE no < :n", new QueryOptions { Replacements = new { n = 3 } })),
+        Same("several statements at once", "", "await db.query(`CREATE TABLE a (x text DEFAULT ';'); CREATE TABLE b (y int);`)",
+            q => q.Query("CREATE TABLE a (x text DEFAULT ';'); CREATE TABLE b (y int);")),
+        Asks("several questions at once", Cases.Roles, "return (await db.query('SELECT 1 AS a; SELECT 2 AS a'))[0]",
+            q => q.Query<int>("SELECT 1 AS a; SELECT 2 AS a").Select(a => new { a })),
         .. Filled.Select(one => Asks(
             $"raw SQL filled with {one.Name}",
             Cases.Roles,
