@@ -11,7 +11,7 @@ internal static class QuestionCases
 {
     private static readonly string Given = Cases.Users.Replace("users", "asked_users", StringComparison.Ordinal)
         + """
-        CREATE TABLE asked_loans (id bigserial PRIMARY KEY, "userId" int REFERENCES asked_users ON DELETE CASCADE, amount numeric(10,2) DEFAULT 0, st text DEFAULT 'it''s',
+        CREATE TABLE asked_loans (id bigserial PRIMARY KEY, "userId" int REFERENCES asked_users ON DELETE CASCADE, amount numeric(10,2) DEFAULT 0, st text DEFAULT 'open',
           ok boolean DEFAULT false, at timestamptz DEFAULT now(), UNIQUE ("userId", st));
         COMMENT ON COLUMN asked_loans.st IS 'state';
         CREATE TYPE enum_asked_loans_kind AS ENUM ('x', 'y'); ALTER TABLE asked_loans ADD kind enum_asked_loans_kind DEFAULT 'y', ADD tags text[];
