@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Lending.Migrations.Database;
 
@@ -175,5 +176,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     }
 
     private static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
-        statement.Parameters?.Select(pair => new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];
+        statement.Parameters?.Select(pair => pair.Value is UntypedText { Text: var text }
+            ? new NpgsqlParameter(pair.Key, NpgsqlDbType.Unknown) { Value = text }
+            : new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];
 }

@@ -19,7 +19,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
     {
         var sink = new ExecutingSink(connection, cancellation);
-        var context = new MigrationContext(sink, identity.Schema, cancellation);
+        var context = new MigrationContext(sink, identity.Schema, cancellation) { Transactional = step.Body.Transactional };
         var clock = Stopwatch.StartNew();
         long? started = null;
         try
