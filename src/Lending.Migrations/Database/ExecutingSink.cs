@@ -23,6 +23,9 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     /// <summary>How many of the migration's own statements ran.</summary>
     public int Statements { get; private set; }
 
+    /// <summary>True from the moment in which a commit was sent; a refusal then leaves a transaction to roll back.</summary>
+    public bool Committing { get; private set; }
+
     /// <summary>How many will have run when all is sent.</summary>
     public int StatementsAtEnd => Statements + _appended.Count;
 
@@ -69,6 +72,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     public RunTimes Commit(IEnumerable<NpgsqlBatchCommand> ending)
     {
         ThrowIfFailed();
+        Committing = true;
         RunTimes? times = null;
         Send([.. ending], Errors.CommitUnknown, batch =>
         {
