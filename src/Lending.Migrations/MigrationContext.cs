@@ -14,7 +14,7 @@ public sealed record MigrationContext(IStatementSink Statements, string Schema, 
     /// <summary>For example <c>15.18</c>; empty where no server is asked.</summary>
     public string ServerVersion { get; init; } = "";
 
-    /// <summary>False for a half that opted out of the transaction.</summary>
+    /// <summary>True where the body runs in a transaction of the runner's, which it must not end.</summary>
     public bool Transactional { get; init; } = true;
 }
 
@@ -91,6 +91,12 @@ public sealed partial record SqlStatement(string Text, int Line = 0, int Column 
     /// <summary>The text.</summary>
     public override string ToString() => Text;
 
-    [GeneratedRegex(@"\A(?:[\s(]|--[^\n]*|/\*.*?\*/)*(?<word>[A-Za-z]*)", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?>(?:[\s(]|--[^\n]*|/\*.*?\*/)*)(?<word>[A-Za-z]*)", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex FirstWord();
+}
+
+/// <summary>A parameter's text that takes the type which its place asks for, as a literal does; other text has the type text.</summary>
+internal sealed record UntypedText(string Text)
+{
+    public override string ToString() => Text;
 }

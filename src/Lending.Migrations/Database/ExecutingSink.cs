@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Lending.Migrations.Database;
 
@@ -21,6 +22,12 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
 
     /// <summary>How many of the migration's own statements ran.</summary>
     public int Statements { get; private set; }
+
+    /// <summary>True from the moment in which a commit was sent; a refusal then leaves a transaction to roll back.</summary>
+    public bool Committing { get; private set; }
+
+    /// <summary>True where the migration may have begun a transaction of its own.</summary>
+    public bool Begun { get; private set; }
 
     /// <summary>How many will have run when all is sent.</summary>
     public int StatementsAtEnd => Statements + _appended.Count;
@@ -108,6 +115,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     public RunTimes Commit(IEnumerable<NpgsqlBatchCommand> ending)
     {
         ThrowIfFailed();
+        Committing = true;
         RunTimes? times = null;
         Send([.. ending], Errors.CommitUnknown, batch =>
         {
@@ -158,6 +166,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     private int Send(List<NpgsqlBatchCommand> ending, Func<NpgsqlException, MigrationException> explainLoss, Action<NpgsqlBatch> execute)
     {
         SqlStatement[] statements = [.. _appended];
+        Begun |= Array.Exists(statements, Begins);
         using var batch = new NpgsqlBatch(connection);
         _queued.ForEach(batch.BatchCommands.Add);
         var first = _queued.Count;
@@ -214,9 +223,15 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         }
     }
 
+    private static bool Begins(SqlStatement statement) =>
+        statement.Text.StartsWith("BEGIN", StringComparison.OrdinalIgnoreCase)
+        || statement.Text.StartsWith("START", StringComparison.OrdinalIgnoreCase);
+
     private bool IsCancel(PostgresException exception) =>
         cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled;
 
     private static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
-        statement.Parameters?.Select(pair => new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];
+        statement.Parameters?.Select(pair => pair.Value is UntypedText { Text: var text }
+            ? new NpgsqlParameter(pair.Key, NpgsqlDbType.Unknown) { Value = text }
+            : new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];
 }

@@ -40,7 +40,11 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         }
         catch (Exception exception)
         {
-            RollBack();
+            if (step.Body.Transactional || sink.Committing || sink.Begun)
+            {
+                RollBack();
+            }
+
             var outcome = new MigrationOutcome(
                 step, identity, DateTimeOffset.UtcNow - clock.Elapsed, clock.Elapsed, sink.Statements, step.Body.Transactional);
             KeepFailure(outcome, runId, started, exception);

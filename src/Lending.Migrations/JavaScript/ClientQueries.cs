@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lending.Migrations.Lexing;
 
 namespace Lending.Migrations.JavaScript;
 
@@ -14,13 +15,11 @@ internal sealed partial class ClientQueries
     private const string TypesQuestion = "WITH ranges AS (  SELECT pg_range.rngtypid";
 
     private readonly MigrationContext _context;
-    private readonly Func<string, IReadOnlyList<string>> _cut;
     private readonly Savepoints _savepoints;
 
-    public ClientQueries(MigrationContext context, Func<string, IReadOnlyList<string>> cut)
+    public ClientQueries(MigrationContext context)
     {
         _context = context;
-        _cut = cut;
         _savepoints = new Savepoints(Send, context.Transactional);
     }
 
@@ -56,7 +55,7 @@ internal sealed partial class ClientQueries
             throw Refusal("22021", "invalid byte sequence for encoding \"UTF8\": 0x00", sql);
         }
 
-        var statements = sql.Contains(';', StringComparison.Ordinal) && values is null ? _cut(sql) : [sql];
+        var statements = sql.Contains(';', StringComparison.Ordinal) && values is null ? SqlText.Split(sql).Select(statement => statement.Text).ToList() : [sql];
         var words = statements.Select(TransactionWord.Of).ToList();
         if (statements.Count == 0)
         {
@@ -75,7 +74,7 @@ internal sealed partial class ClientQueries
             : statements.Select(statement => Ask(client, statement, values, undo: false)).ToList();
     }
 
-    private List<StatementResult> AskTogether(int client, IReadOnlyList<string> statements)
+    private List<StatementResult> AskTogether(int client, List<string> statements)
     {
         var inTransaction = _savepoints.InTransaction;
         Send(inTransaction ? $"SAVEPOINT {TextSavepoint}" : "BEGIN");
@@ -189,7 +188,7 @@ internal sealed partial class ClientQueries
         new SqlStatement(statement));
 
     [GeneratedRegex(
-        @"\A(?:\s|--[^\n]*\n|/\*.*?\*/)*COPY\b.*\b(?:FROM\s+STDIN|TO\s+STDOUT)\b",
+        @"\A(?>(?:\s|--[^\n]*\n|/\*.*?\*/)*)COPY\b.*\b(?:FROM\s+STDIN|TO\s+STDOUT)\b",
         RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CopiesWithClient();
 }

@@ -5,10 +5,9 @@ namespace Lending.Migrations.JavaScript;
 /// <summary>One half of a migration at work: Node asks, the engine answers, until the half is over.</summary>
 /// <param name="node">The process.</param>
 /// <param name="context">Where the statements go.</param>
-/// <param name="cut">Cuts a text of SQL into statements.</param>
-internal sealed class Conversation(NodeProcess node, MigrationContext context, Func<string, IReadOnlyList<string>> cut)
+internal sealed class Conversation(NodeProcess node, MigrationContext context)
 {
-    private readonly ClientQueries _queries = new(context, cut);
+    private readonly ClientQueries _queries = new(context);
     private readonly Dictionary<int, StatementFailedException> _refused = [];
     private JsonElement? _ending;
     private string? _stray;

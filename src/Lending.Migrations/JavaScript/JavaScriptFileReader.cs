@@ -8,9 +8,8 @@ namespace Lending.Migrations.JavaScript;
 /// What a file exports is known once Node has loaded it: <see cref="Migration.Prepare"/> does that for those that a run takes. Until
 /// then both halves are taken to be there.
 /// </remarks>
-/// <param name="cut">Cuts a text of SQL into statements.</param>
 /// <param name="checksum">Says the checksum of a file.</param>
-internal sealed class JavaScriptFileReader(Func<string, IReadOnlyList<string>> cut, Func<string, string> checksum) : IFileReader
+internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFileReader
 {
     public IReadOnlySet<string> Extensions { get; } =
         new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts" };
@@ -30,7 +29,7 @@ internal sealed class JavaScriptFileReader(Func<string, IReadOnlyList<string>> c
         return migration with { Prepare = run => Prepared(migration, file, run) };
     }
 
-    private Migration Prepared(Migration migration, FileInfo file, RunScope run)
+    private static Migration Prepared(Migration migration, FileInfo file, RunScope run)
     {
         var module = BridgeFor(file, run).Load(file.FullName);
         return module.Up
@@ -46,13 +45,13 @@ internal sealed class JavaScriptFileReader(Func<string, IReadOnlyList<string>> c
                 new SourceLocation(file.FullName));
     }
 
-    private MigrationBody Body(FileInfo file, MigrationDirection direction, bool transactional) =>
+    private static MigrationBody Body(FileInfo file, MigrationDirection direction, bool transactional) =>
         new(transactional, context => BridgeFor(file, context.Run).Run(file.FullName, direction, context));
 
-    private NodeBridge BridgeFor(FileInfo file, RunScope run)
+    private static NodeBridge BridgeFor(FileInfo file, RunScope run)
     {
         var root = RootOf(file.Directory!);
-        return run.Share(root, () => new NodeBridge(root, run, cut));
+        return run.Share(root, () => new NodeBridge(root, run));
     }
 
     /// <summary>The backend's root, where its scripts expect to be started: the nearest folder upward with a <c>package.json</c>.</summary>

@@ -11,8 +11,7 @@ internal sealed record NodeModule(bool Up, bool Down, bool Transaction);
 /// <summary>The one <c>node</c> of a run, for one backend. It is started when the first migration needs it.</summary>
 /// <param name="root">The backend's root.</param>
 /// <param name="run">Hears what is printed.</param>
-/// <param name="cut">Cuts a text of SQL into statements.</param>
-internal sealed class NodeBridge(string root, RunScope run, Func<string, IReadOnlyList<string>> cut) : IDisposable
+internal sealed class NodeBridge(string root, RunScope run) : IDisposable
 {
     private NodeProcess? _process;
 
@@ -48,7 +47,7 @@ internal sealed class NodeBridge(string root, RunScope run, Func<string, IReadOn
     /// <summary>Runs one half of a migration; its statements go to the context's sink.</summary>
     /// <exception cref="StatementFailedException">It failed.</exception>
     public void Run(string file, MigrationDirection direction, MigrationContext context) =>
-        new Conversation(Process(), context, cut).Run(file, direction);
+        new Conversation(Process(), context).Run(file, direction);
 
     /// <summary>Ends the process.</summary>
     public void Dispose() => _process?.Dispose();

@@ -56,7 +56,7 @@ internal readonly partial record struct TransactionWord(TransactionVerb Verb, st
     // Only what begins with one of these words is looked at twice; the rest of the text does not matter.
     [GeneratedRegex(
         """
-        \A(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:
+        \A(?>(?:\s|--[^\n]*\n|/\*.*?\*/)*)(?:
           (?<TwoPhase>PREPARE\s+TRANSACTION\b | (?:COMMIT|ROLLBACK)\s+PREPARED\b) |
           (?<Begin>BEGIN\b | START\s+TRANSACTION\b) |
           (?<RollbackTo>ROLLBACK(?:\s+(?:WORK|TRANSACTION))?\s+TO(?:\s+SAVEPOINT)?\s+(?<name>"(?:[^"]|"")+"|\w+)) |

@@ -69,7 +69,7 @@ public sealed partial class RecordingSink(int limit = int.MaxValue) : IStatement
 
     /// <summary>One that may give rows: a wrong guess says once too often that the SQL may differ.</summary>
     [GeneratedRegex(
-        @"\A(?:[\s(]|--[^\n]*|/\*.*?\*/)*(?:SELECT|WITH|VALUES|TABLE|SHOW|EXPLAIN|FETCH|CALL)\b|\bRETURNING\b",
+        @"\A(?>(?:[\s(]|--[^\n]*|/\*.*?\*/)*)(?:SELECT|WITH|VALUES|TABLE|SHOW|EXPLAIN|FETCH|CALL)\b|\bRETURNING\b",
         RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex GivesRows();
 }

@@ -51,7 +51,7 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
 {
     /// <summary>The kinds of file that are read.</summary>
     private static readonly IReadOnlyList<IFileReader> Readers =
-        [.. MigrationSources.FileReaders, new JavaScriptFileReader(SqlText.Cut, ScriptText.ChecksumOf)];
+        [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf)];
 
     /// <summary>The folder that a new migration goes to where none is in use.</summary>
     private const string UsualFolder = "src/migrations";

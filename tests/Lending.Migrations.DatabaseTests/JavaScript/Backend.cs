@@ -102,7 +102,7 @@ internal sealed class Backend : IDisposable, IMigrationObserver
         : SourcesAbove(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests do not run inside the repository."));
 
     private Migrator Migrator(TestDatabase database) => new(
-        new FolderSource(Folder, [new SqlFileReader(), new JavaScriptFileReader(SqlText.Cut, ScriptText.ChecksumOf)]),
+        new FolderSource(Folder, [new SqlFileReader(), new JavaScriptFileReader(ScriptText.ChecksumOf)]),
         new NpgsqlConnectionStringBuilder(database.ConnectionString),
         this,
         _settings,

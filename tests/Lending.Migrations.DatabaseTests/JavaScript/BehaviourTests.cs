@@ -176,6 +176,25 @@ public sealed class BehaviourTests
     }
 
     [SkippableFact]
+    public void A_transaction_of_its_own_that_is_open_when_it_fails_is_rolled_back_and_the_failure_is_kept()
+    {
+        using var backend = Backend.Create().With(First, """
+            export const transaction = false;
+            export const up = async ({ sequelize }) => {
+              const transaction = await sequelize.transaction();
+              await sequelize.query('CREATE TABLE undone (i int)', { transaction });
+              await sequelize.query('SELECT 1/0', { transaction });
+            };
+            """);
+        using var database = TestDatabase.Create();
+
+        backend.UpFails(database);
+
+        Assert.Empty(database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'sequelize%'"));
+        Assert.Equal(["failed"], database.Query<string>("SELECT outcome FROM sequelize_meta_history"));
+    }
+
+    [SkippableFact]
     public void A_named_schema_is_Sequelizes_too()
     {
         using var backend = Backend.Create(schema: "app").With(First, """

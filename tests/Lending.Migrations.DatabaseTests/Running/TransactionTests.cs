@@ -116,8 +116,11 @@ public sealed class TransactionTests
             }),
         };
 
-        var error = Assert.Throws<MigrationFailedException>(() => new Runner(database, migration).Up());
+        var runner = new Runner(database, migration);
 
+        var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
+
+        Assert.Empty(runner.Told.OfType<MigrationEvent.Notice>());
         Assert.Contains("2 of its statements were done before, and stay", error.Message, StringComparison.Ordinal);
         Assert.Equal(["a"], Tables(database));
         Assert.Empty(Rows(database));

@@ -104,6 +104,10 @@ public sealed class SavepointsTests
         Assert.False(savepoints.IsAborted(1));
     }
 
+    [Fact]
+    public void A_long_comment_is_read_in_no_time() => Assert.Equal(
+        TransactionVerb.None, TransactionWord.Of(string.Concat(Enumerable.Repeat("--  \n", 5000)) + "SELECT 1").Verb);
+
     [Theory]
     [InlineData("SELECT 1", "None", null)]
     [InlineData("begin", "Begin", null)]

@@ -222,5 +222,5 @@ public sealed class FolderSourceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private IReadOnlyList<Migration> Load() => new FolderSource(
-        _folder.Path, [.. MigrationSources.FileReaders, new JavaScriptFileReader(SqlText.Cut, ScriptText.ChecksumOf)]).Load();
+        _folder.Path, [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf)]).Load();
 }
