@@ -16,7 +16,7 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
     /// <exception cref="StatementFailedException">It failed, or Node ended.</exception>
     public void Run(string file, MigrationDirection direction)
     {
-        node.Send(Json.Line(writer =>
+        node.Begin(Json.Line(writer =>
         {
             writer.WriteStartObject("run");
             writer.WriteString("file", file);
@@ -54,11 +54,11 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
                     + $"migration is over, with the query: {stray.GetProperty("sql").GetString()}. Write await before every call.";
                 return false;
             case "done":
-                node.ReceiveErrors(context.Cancellation);
+                node.ReceiveEnd(context.Cancellation);
                 RequireWhole(direction);
                 return true;
             case "failed":
-                node.ReceiveErrors(context.Cancellation);
+                node.ReceiveEnd(context.Cancellation);
                 throw FailureOf(message.GetProperty(name));
             default:
                 _ending = message;

@@ -20,21 +20,21 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
     public NodeModule Load(string file)
     {
         var process = Process();
-        process.Send(Json.Line(writer => writer.WriteString("load", file)));
+        process.Begin(Json.Line(writer => writer.WriteString("load", file)));
         JsonElement? last = null;
         while (process.Receive(run.Cancellation) is { } text)
         {
             var message = Json.Parse(text);
             if (message.TryGetProperty("loaded", out var loaded))
             {
-                process.ReceiveErrors(run.Cancellation);
+                process.ReceiveEnd(run.Cancellation);
                 return new NodeModule(
                     loaded.GetProperty("up").GetBoolean(), loaded.GetProperty("down").GetBoolean(), loaded.GetProperty("transaction").GetBoolean());
             }
 
             if (message.TryGetProperty("refused", out var refused))
             {
-                process.ReceiveErrors(run.Cancellation);
+                process.ReceiveEnd(run.Cancellation);
                 throw LoadErrors.Refused(file, root, refused);
             }
 

@@ -20,6 +20,7 @@ internal sealed class NodeProcess : IDisposable
     private readonly Action<MigrationEvent.Printed> _tell;
     private int _openStreams = 2;
     private int _errorMarks;
+    private bool _atWork;
 
     private NodeProcess(Process process, string token, Action<MigrationEvent.Printed> tell)
     {
@@ -66,6 +67,13 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    /// <summary>Sends a line that begins something.</summary>
+    public void Begin(ReadOnlySpan<byte> line)
+    {
+        _atWork = true;
+        Send(line);
+    }
+
     /// <summary>Sends a line.</summary>
     /// <param name="line">With its end. What a process that is gone does not read is nobody's loss: its end is read next.</param>
     public void Send(ReadOnlySpan<byte> line)
@@ -98,8 +106,8 @@ internal sealed class NodeProcess : IDisposable
         return null;
     }
 
-    /// <summary>After the last message of a half: tells what it wrote to stderr before.</summary>
-    public void ReceiveErrors(CancellationToken cancellation)
+    /// <summary>After the last message of what was begun: tells what it wrote to stderr before.</summary>
+    public void ReceiveEnd(CancellationToken cancellation)
     {
         // The other thread may have been faster: then the mark was read on the way to the message.
         while (!HasEnded && _errorMarks == 0)
@@ -108,6 +116,7 @@ internal sealed class NodeProcess : IDisposable
         }
 
         _errorMarks--;
+        _atWork = false;
     }
 
     /// <summary>How it ended.</summary>
@@ -117,12 +126,14 @@ internal sealed class NodeProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends it, and what it started.</summary>
+    /// <summary>
+    /// Ends it; where it is at work, also what it started. Finding that looks at every process of the machine, which takes its time.
+    /// </summary>
     public void Dispose()
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: _atWork);
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {

@@ -221,9 +221,11 @@ let current;
 async function sequelizeFor(schema) {
   if (instances.has(schema)) return instances.get(schema);
   const { Sequelize, types } = packages;
+  // Clients cost nothing here, and none may give up while another one's statement takes its time. Idle ones stay.
+  const pool = { max: 100, acquire: 2 ** 30, idle: 2 ** 30, evict: 2 ** 30 };
   const sequelize = new Sequelize({
     dialect: 'postgres', dialectModule: { Client, types, defaults: {} }, logging: false, databaseVersion: serverVersion,
-    ...(schema === 'public' ? {} : { schema }), pool: { idle: 2 ** 30, evict: 2 ** 30 },
+    ...(schema === 'public' ? {} : { schema }), pool,
   });
   instances.set(schema, sequelize);
   const query = sequelize.query;
