@@ -38,6 +38,12 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
     /// <exception cref="InvalidMigrationException">What it needs is missing, or it is not a proper migration.</exception>
     public Func<RunScope, Migration>? Prepare { get; init; }
 
+    /// <summary>
+    /// Begins what <see cref="Prepare"/> will need and does not wait for it: Node starts while the connection is opened. It throws
+    /// nothing, because it may turn out that nothing is to be done. Null where there is nothing to begin.
+    /// </summary>
+    public Action<RunScope>? Anticipate { get; init; }
+
     /// <summary>The half that a direction runs; null for a down that was not written.</summary>
     public MigrationBody? Body(MigrationDirection direction) => direction == MigrationDirection.Up ? Up : Down;
 }

@@ -54,11 +54,11 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
                     + $"migration is over, with the query: {stray.GetProperty("sql").GetString()}. Write await before every call.";
                 return false;
             case "done":
-                node.ReceiveEnd(context.Cancellation);
+                node.ReceiveEnd(message.GetProperty("errors").GetBoolean(), context.Cancellation);
                 RequireWhole(direction);
                 return true;
             case "failed":
-                node.ReceiveEnd(context.Cancellation);
+                node.ReceiveEnd(message.GetProperty("errors").GetBoolean(), context.Cancellation);
                 throw FailureOf(message.GetProperty(name));
             default:
                 _ending = message;

@@ -26,7 +26,11 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
             RecordedAs = file.Name,
             ComputeChecksum = () => sum,
         };
-        return migration with { Prepare = run => Prepared(migration, file, run) };
+        return migration with
+        {
+            Anticipate = run => BridgeFor(file, run).Open(file.FullName),
+            Prepare = run => Prepared(migration, file, run),
+        };
     }
 
     private static Migration Prepared(Migration migration, FileInfo file, RunScope run)

@@ -25,6 +25,9 @@ internal enum NodeOutputKind
 
     /// <summary>The stream has ended.</summary>
     End,
+
+    /// <summary>The process has ended a while ago.</summary>
+    Gone,
 }
 
 /// <summary>

@@ -15,6 +15,19 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
 {
     private NodeProcess? _process;
 
+    /// <summary>Begins to load the backend's Sequelize, and does not wait for it. What is wrong with it is said by <see cref="Load"/>.</summary>
+    public void Open(string file)
+    {
+        try
+        {
+            Process().Send(Json.Line(writer => writer.WriteString("open", file)));
+        }
+        catch (InvalidMigrationException)
+        {
+            // There is no node, and perhaps none is needed: nothing may be pending.
+        }
+    }
+
     /// <summary>Loads a migration's file, the first time also the backend's Sequelize.</summary>
     /// <exception cref="InvalidMigrationException">Something that it needs is missing or too old, or it cannot be loaded.</exception>
     public NodeModule Load(string file)
@@ -27,14 +40,14 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
             var message = Json.Parse(text);
             if (message.TryGetProperty("loaded", out var loaded))
             {
-                process.ReceiveEnd(run.Cancellation);
+                process.ReceiveEnd(message.GetProperty("errors").GetBoolean(), run.Cancellation);
                 return new NodeModule(
                     loaded.GetProperty("up").GetBoolean(), loaded.GetProperty("down").GetBoolean(), loaded.GetProperty("transaction").GetBoolean());
             }
 
             if (message.TryGetProperty("refused", out var refused))
             {
-                process.ReceiveEnd(run.Cancellation);
+                process.ReceiveEnd(message.GetProperty("errors").GetBoolean(), run.Cancellation);
                 throw LoadErrors.Refused(file, root, refused);
             }
 

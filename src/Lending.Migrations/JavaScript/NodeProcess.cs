@@ -14,6 +14,9 @@ internal sealed class NodeProcess : IDisposable
 {
     private const int StderrKept = 20;
 
+    /// <summary>What is still in the pipes of a process that is gone is read by then; one that it left behind may hold them for long.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
     private readonly BlockingCollection<NodeOutput> _output = [];
     private readonly Queue<string> _lastErrors = new();
@@ -26,13 +29,15 @@ internal sealed class NodeProcess : IDisposable
     {
         _process = process;
         _tell = tell;
+        process.Exited += (_, _) => Task.Delay(Grace).ContinueWith(_ => _output.Add(new NodeOutput("", NodeOutputKind.Gone)), TaskScheduler.Default);
+        process.EnableRaisingEvents = true;
         Read(process.StandardOutput.BaseStream, new LineSorter(token, NodeOutputKind.Print, NodeOutputKind.Message, _output.Add));
         Read(process.StandardError.BaseStream, new LineSorter(token, NodeOutputKind.ErrorPrint, NodeOutputKind.ErrorMark, _output.Add));
         Send(Encoding.ASCII.GetBytes(token + "\n"));
     }
 
     /// <summary>True where it is gone, and all that it wrote was handed out.</summary>
-    public bool HasEnded => _openStreams == 0;
+    public bool HasEnded => _openStreams <= 0;
 
     /// <summary>The last lines that it wrote to stderr.</summary>
     public string LastErrors => string.Join('\n', _lastErrors);
@@ -106,16 +111,18 @@ internal sealed class NodeProcess : IDisposable
         return null;
     }
 
-    /// <summary>After the last message of what was begun: tells what it wrote to stderr before.</summary>
-    public void ReceiveEnd(CancellationToken cancellation)
+    /// <summary>After the last message of what was begun.</summary>
+    /// <param name="errors">True to tell first what it wrote to stderr, up to the bridge's mark.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public void ReceiveEnd(bool errors, CancellationToken cancellation)
     {
         // The other thread may have been faster: then the mark was read on the way to the message.
-        while (!HasEnded && _errorMarks == 0)
+        while (errors && !HasEnded && _errorMarks == 0)
         {
             Handle(_output.Take(cancellation));
         }
 
-        _errorMarks--;
+        _errorMarks -= errors ? 1 : 0;
         _atWork = false;
     }
 
@@ -141,12 +148,29 @@ internal sealed class NodeProcess : IDisposable
         }
 
         _process.Dispose();
+        TellRest();
     }
 
     private static string Script()
     {
         using var reader = new StreamReader(typeof(NodeProcess).Assembly.GetManifestResourceStream("bridge.mjs")!);
         return reader.ReadToEnd();
+    }
+
+    /// <summary>What stands in the queue when the run is over. A listener that throws is not heard any more: another error is on its way.</summary>
+    private void TellRest()
+    {
+        try
+        {
+            while (_output.TryTake(out var output))
+            {
+                Handle(output);
+            }
+        }
+        catch (Exception)
+        {
+            // The run has its result; this is its last word to one that has stopped listening.
+        }
     }
 
     private static void Read(Stream stream, LineSorter sorter) =>
@@ -158,6 +182,9 @@ internal sealed class NodeProcess : IDisposable
         {
             case NodeOutputKind.End:
                 _openStreams--;
+                break;
+            case NodeOutputKind.Gone:
+                _openStreams = 0;
                 break;
             case NodeOutputKind.ErrorMark:
                 _errorMarks++;

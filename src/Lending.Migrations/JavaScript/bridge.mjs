@@ -41,10 +41,14 @@ function tell(message) {
   }
 }
 
-/** Ends a half: what it printed before is out, and the engine sees where stderr stood. */
+let errorsBefore = 0;
+
+/** Ends what was begun. Where it wrote to stderr, the engine is to read that first. */
 function tellEnd(message) {
-  tell(message);
-  write(2, Buffer.from(`\n${token}.\n`));
+  const errors = process.stderr.bytesWritten !== errorsBefore;
+  tell({ ...message, errors });
+  if (errors) write(2, Buffer.from(`\n${token}.\n`));
+  errorsBefore = process.stderr.bytesWritten;
 }
 
 const parts = [];
@@ -66,6 +70,12 @@ function receive(message) {
     const settle = waiting.get(message.answer);
     waiting.delete(message.answer);
     settle(message);
+  } else if (message.open) {
+    try {
+      open(message.open);
+    } catch {
+      // It is only to be quick: load says what is missing.
+    }
   } else if (message.load) {
     load(message.load).then(loaded => tellEnd({ loaded }), error => tellEnd({ refused: describe(error, message.load) }));
   } else {
@@ -132,7 +142,7 @@ function ask(client, sql, values) {
   }));
 }
 
-const wellFormed = text => Buffer.from(text).toString();
+const wellFormed = text => text.isWellFormed?.() ? text : Buffer.from(text).toString();
 
 function textOf(value) {
   const prepared = packages.prepareValue(value);

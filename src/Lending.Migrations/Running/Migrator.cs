@@ -52,8 +52,8 @@ public sealed class Migrator
     public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default)
     {
         var catalog = new MigrationCatalog(_source.Load());
+        using var run = Begin(catalog, cancellation);
         using var session = Open(cancellation);
-        using var run = new RunScope(_observer.Observe, cancellation);
         var plan = Plan(request, ref catalog, session, run);
         Tell(plan);
         return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity, run))]);
@@ -70,8 +70,8 @@ public sealed class Migrator
     public MigrationReport Run(MigrationRequest request, CancellationToken cancellation = default)
     {
         var catalog = new MigrationCatalog(_source.Load());
+        using var run = Begin(catalog, cancellation);
         using var session = Open(cancellation);
-        using var run = new RunScope(_observer.Observe, cancellation);
         if (catalog.Migrations.Any(migration => migration.Prepare is not null))
         {
             // What is missing, and a down that is not written, shall be told before the lock. What counts is the plan under it.
@@ -87,6 +87,13 @@ public sealed class Migrator
 
         Tell(plan);
         return Execute(plan, session, run);
+    }
+
+    private RunScope Begin(MigrationCatalog catalog, CancellationToken cancellation)
+    {
+        var run = new RunScope(_observer.Observe, cancellation);
+        catalog.Migrations.FirstOrDefault(migration => migration.Anticipate is not null)?.Anticipate!(run);
+        return run;
     }
 
     /// <summary>Plans by what has run now, and makes known in full what the plan takes.</summary>

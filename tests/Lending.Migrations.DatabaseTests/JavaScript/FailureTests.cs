@@ -69,6 +69,20 @@ public sealed class FailureTests
     }
 
     [SkippableFact]
+    public void A_process_that_it_leaves_behind_does_not_keep_the_run_waiting()
+    {
+        using var backend = Backend.Create().With(First, """
+            import { spawn } from 'node:child_process';
+            export const up = async () => { spawn('sleep', ['12'], { stdio: 'inherit', detached: true }).unref(); process.exit(0); };
+            """);
+        using var database = TestDatabase.Create();
+        var clock = Stopwatch.StartNew();
+
+        Assert.Contains("process.exit(0)", backend.UpFails(database).Message, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [SkippableFact]
     public void Out_of_memory_is_said_as_such()
     {
         using var backend = Backend.Create().With(First, """
