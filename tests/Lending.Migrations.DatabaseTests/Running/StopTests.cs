@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 using static Lending.Migrations.DatabaseTests.Running.Runner;
 
@@ -16,12 +15,11 @@ public sealed class StopTests
         using var database = TestDatabase.Create();
         using var stop = new CancellationTokenSource();
         var migration = Sql(A) with { Up = Body(transactional, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)") };
-        using var stopper = new Timer(_ => stop.Cancel(), null, TimeSpan.FromMilliseconds(500), Timeout.InfiniteTimeSpan);
-        var clock = Stopwatch.StartNew();
+        var stopped = database.WhenItSleeps(stop.Cancel);
 
         Assert.Throws<OperationCanceledException>(() => new Runner(database, migration).Up(stop.Token));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.4, 10);
+        Assert.InRange((DateTime.UtcNow - stopped.Result).TotalSeconds, 0, 20);
         Assert.Empty(TransactionTests.Rows(database));
         Assert.Empty(database.Query<int>("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
         Assert.Equal([("failed", "Stopped by the operator.")], database.Query<(string, string)>("SELECT outcome, error FROM sequelize_meta_history"));
@@ -34,11 +32,7 @@ public sealed class StopTests
     {
         using var database = TestDatabase.Create();
         var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)"));
-        using var killer = new Timer(
-            _ => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()"),
-            null,
-            TimeSpan.FromMilliseconds(500),
-            Timeout.InfiniteTimeSpan);
+        _ = database.WhenItSleeps(() => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"));
 
         var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
 
@@ -73,12 +67,13 @@ public sealed class StopTests
     {
         using var database = TestDatabase.Create();
         using var inside = new ManualResetEventSlim();
+        using var told = new ManualResetEventSlim();
         var holder = new Runner(database, Sql(A) with
         {
-            Up = new MigrationBody(true, context =>
+            Up = new MigrationBody(true, _ =>
             {
                 inside.Set();
-                context.Statements.Execute([new SqlStatement("SELECT pg_sleep(3)")]);
+                told.Wait(TimeSpan.FromMinutes(1));
             }),
         })
         {
@@ -90,6 +85,7 @@ public sealed class StopTests
 
         var waiting = new Runner(database, Sql(A)) { Settings = new MigratorSettings { LockTimeout = TimeSpan.FromMilliseconds(200) } };
         var error = Assert.Throws<MigrationLockException>(() => waiting.Up());
+        told.Set();
         holding.Join();
 
         Assert.Equal("the night run", error.Holder!.Application);
