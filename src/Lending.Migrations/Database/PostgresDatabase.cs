@@ -30,6 +30,12 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
                 + "-c standard_conforming_strings=on",
         };
         prepared.ApplicationName ??= settings.Runner.Tool;
+        if (!target.ShouldSerialize("GSS Encryption Mode"))
+        {
+            // Tried first by default, at every connection, with a library to load and a refusal to wait for; TLS is what people use.
+            prepared.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
         if (settings.Schema is not null)
         {
             prepared.SearchPath = TableNames.Quote(settings.Schema);
