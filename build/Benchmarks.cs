@@ -6,6 +6,7 @@ internal static class Benchmarks
     public static void Run(Workshop workshop, string[] arguments)
     {
         PostgresServer.Ensure(workshop);
+        NodeNeighbour.Ensure(workshop);
         Output.Build(workshop);
         workshop.Shell.Run(
             "dotnet",

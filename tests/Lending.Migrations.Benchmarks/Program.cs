@@ -15,6 +15,7 @@ foreach (var (name, run) in new (string Name, Action<Workplace, ResultTable> Run
     ("status", StatusBenchmark.Run),
     ("console", ConsoleBenchmark.Run),
     ("big", BigFileBenchmark.Run),
+    ("javascript", JavaScriptBenchmark.Run),
 })
 {
     if (only is null || only == name)

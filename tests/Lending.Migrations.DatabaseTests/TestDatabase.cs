@@ -57,6 +57,22 @@ public sealed class TestDatabase : IDisposable
         return connection.Query<T>(sql, parameters).AsList();
     }
 
+    /// <summary>Acts once a statement of somebody is in <c>pg_sleep</c>: at no guessed time, however busy the machine is.</summary>
+    /// <returns>When it acted (UTC).</returns>
+    public Task<DateTime> WhenItSleeps(Action act) => Task.Run(() =>
+    {
+        using var connection = Open();
+        const string Sleeping = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')";
+        if (!SpinWait.SpinUntil(() => connection.ExecuteScalar<bool>(Sleeping), TimeSpan.FromSeconds(60)))
+        {
+            throw new TimeoutException("Nobody came to pg_sleep.");
+        }
+
+        var now = DateTime.UtcNow;
+        act();
+        return now;
+    });
+
     public void Dispose()
     {
         if (TestServer.Major < 13)

@@ -1,6 +1,6 @@
 // The Node runner beside ours: umzug with Sequelize, as a backend has it. It reads "up 3" or "down 1" on stdin, a line each, and
-// answers "done" or "failed <message>".
-//   node steps.mjs <folder of the migrations> <options of Sequelize, as JSON>
+// answers "done" or "failed <message>"; or it does one such step that is given.
+//   node steps.mjs <folder of the migrations> <options of Sequelize, as JSON> [<step>]
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
@@ -30,12 +30,13 @@ const umzug = new Umzug({
   logger: undefined
 });
 
-for await (const line of createInterface({ input: process.stdin })) {
+for await (const line of process.argv[4] ? [process.argv[4]] : createInterface({ input: process.stdin })) {
   const [direction, step] = line.split(' ');
   try {
     await umzug[direction]({ step: Number(step) });
     answer('done');
   } catch (error) {
+    process.exitCode = 1;
     answer(`failed ${(error.stack ?? String(error)).replaceAll('\n', ' ⏎ ')}`);
   }
 }

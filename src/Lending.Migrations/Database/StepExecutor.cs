@@ -10,11 +10,10 @@ namespace Lending.Migrations.Database;
 internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
     /// <summary>
-    /// What a migration may have changed in the session. <c>SET SESSION AUTHORIZATION DEFAULT</c> also ends a SET ROLE; RESET ALL
-    /// restores what the connection was opened with, the search_path among it.
+    /// What a migration may have changed in the session goes back to what the connection was opened with: user, role, and all
+    /// settings, the search_path among them (PostgreSQL manual: RESET ALL leaves the role alone).
     /// </summary>
-    private static readonly string[] RestoreSession =
-        ["SET SESSION AUTHORIZATION DEFAULT", "RESET ALL"];
+    private static readonly string[] RestoreSession = ["SET SESSION AUTHORIZATION DEFAULT", "RESET ROLE", "RESET ALL"];
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
@@ -18,7 +17,7 @@ internal sealed class NodeProcess : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
-    private readonly BlockingCollection<NodeOutput> _output = [];
+    private readonly OutputQueue _output = new();
     private readonly Queue<string> _lastErrors = new();
     private readonly Action<MigrationEvent.Printed> _tell;
     private int _openStreams = 2;

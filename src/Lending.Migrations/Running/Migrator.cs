@@ -42,8 +42,9 @@ public sealed class Migrator
     /// <exception cref="MigrationException">A source, the connection or the table cannot be read.</exception>
     public MigrationStatusReport GetStatus(CancellationToken cancellation = default)
     {
+        using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
-        using var session = Open(cancellation);
+        using var session = Complete(opening, cancellation);
         return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.AddHistory(session.ReadExecuted())));
     }
 
@@ -51,9 +52,10 @@ public sealed class Migrator
     /// <exception cref="MigrationException">The request cannot be planned.</exception>
     public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default)
     {
+        using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
         using var run = Begin(catalog, cancellation);
-        using var session = Open(cancellation);
+        using var session = Complete(opening, cancellation);
         var plan = Plan(request, ref catalog, session, run);
         Tell(plan);
         return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity, run))]);
@@ -69,9 +71,10 @@ public sealed class Migrator
     /// <exception cref="OperationCanceledException">Stopped; the migration at work is rolled back.</exception>
     public MigrationReport Run(MigrationRequest request, CancellationToken cancellation = default)
     {
+        using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
         using var run = Begin(catalog, cancellation);
-        using var session = Open(cancellation);
+        using var session = Complete(opening, cancellation);
         if (catalog.Migrations.Any(migration => migration.Prepare is not null))
         {
             // What is missing, and a down that is not written, shall be told before the lock. What counts is the plan under it.
@@ -138,9 +141,9 @@ public sealed class Migrator
         return new MigrationReport(runId, session.Identity, finished);
     }
 
-    private IMigrationSession Open(CancellationToken cancellation)
+    private IMigrationSession Complete(IOpeningSession opening, CancellationToken cancellation)
     {
-        var session = _database.Open(_observer.Observe, cancellation);
+        var session = opening.Complete(_observer.Observe, cancellation);
         try
         {
             _observer.Observe(new MigrationEvent.Connected(session.Identity));

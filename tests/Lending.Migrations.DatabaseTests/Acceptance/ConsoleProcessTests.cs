@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Lending.Migrations.Database;
-using Npgsql;
 using Xunit;
 
 namespace Lending.Migrations.DatabaseTests.Acceptance;
@@ -12,7 +11,7 @@ public sealed class ConsoleProcessTests : IDisposable
     private const string Second = "20240102000000-second";
     private const string Third = "20240103000000-third";
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private readonly TestFolder _folder = new();
 
@@ -111,12 +110,7 @@ public sealed class ConsoleProcessTests : IDisposable
     private Process Start(TestDatabase database)
     {
         var process = ConsoleRun.Start(_folder.Path, EnvironmentOf(database), "up", "--path", _folder.Path);
-        using var connection = database.Open();
-        using var sleeping = new NpgsqlCommand(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'", connection);
-        Assert.True(
-            SpinWait.SpinUntil(() => process.HasExited || (long)sleeping.ExecuteScalar()! == 1, Soon) && !process.HasExited,
-            "It never came to the statement that takes long.");
+        database.WhenItSleeps(() => { }).Wait();
         return process;
     }
 

@@ -7,6 +7,18 @@ public sealed class NodeNeighbourTests : IDisposable
 {
     private static readonly string[] Stems = [.. Enumerable.Range(1, 8).Select(number => $"2024102300000{number}-create-t{number}")];
 
+    /// <summary>Ends once somebody wants to write what has run, and may not.</summary>
+    private const string UntilSomebodyWaits =
+        """
+        DO $$
+        BEGIN
+          FOR moment IN 1..1200 LOOP
+            EXIT WHEN EXISTS (SELECT FROM pg_locks WHERE relation = 'sequelize_meta'::regclass AND NOT granted);
+            PERFORM pg_sleep(0.05);
+          END LOOP;
+        END $$;
+        """;
+
     private readonly TestFolder _js = new();
     private readonly TestFolder _sql = new();
 
@@ -68,7 +80,7 @@ public sealed class NodeNeighbourTests : IDisposable
     {
         using var database = TestDatabase.Create();
         _js.Write(Stems[0] + ".js", "export const up = async (queryInterface) => { await queryInterface.sequelize.query('SELECT 1'); };");
-        _sql.Write(Stems[0] + ".sql", "-- migrate:up\nCREATE TABLE t1 (i int);\nSELECT pg_sleep(2);\n");
+        _sql.Write(Stems[0] + ".sql", $"-- migrate:up\nCREATE TABLE t1 (i int);\n{UntilSomebodyWaits}");
         using var node = NodeRunner.Start(database, _js);
         Assert.Equal([Stems[0] + ".js"], node.Status().Pending);
 
@@ -127,7 +139,7 @@ public sealed class NodeNeighbourTests : IDisposable
         using var connection = database.Open();
         using var command = new Npgsql.NpgsqlCommand(
             "SELECT count(*) FROM pg_locks WHERE relation = to_regclass('sequelize_meta') AND mode = 'ShareRowExclusiveLock' AND granted", connection);
-        Assert.True(SpinWait.SpinUntil(() => (long)command.ExecuteScalar()! == 1, TimeSpan.FromSeconds(20)), "Our migration never began.");
+        Assert.True(SpinWait.SpinUntil(() => (long)command.ExecuteScalar()! == 1, TimeSpan.FromSeconds(60)), "Our migration never began.");
     }
 
     private static List<string> MetaLines(TestDatabase database) =>

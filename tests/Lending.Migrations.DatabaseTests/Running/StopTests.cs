@@ -16,12 +16,11 @@ public sealed class StopTests
         using var database = TestDatabase.Create();
         using var stop = new CancellationTokenSource();
         var migration = Sql(A) with { Up = Body(transactional, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)") };
-        var runner = new Runner(database, migration) { OnStarting = () => stop.CancelAfter(TimeSpan.FromMilliseconds(300)) };
-        var clock = Stopwatch.StartNew();
+        var stopped = database.WhenItSleeps(stop.Cancel);
 
-        Assert.Throws<OperationCanceledException>(() => runner.Up(stop.Token));
+        Assert.Throws<OperationCanceledException>(() => new Runner(database, migration).Up(stop.Token));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.25, 20);
+        Assert.InRange((DateTime.UtcNow - stopped.Result).TotalSeconds, 0, 20);
         Assert.Empty(TransactionTests.Rows(database));
         Assert.Empty(database.Query<int>("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
         Assert.Equal([("failed", "Stopped by the operator.")], database.Query<(string, string)>("SELECT outcome, error FROM sequelize_meta_history"));
@@ -59,18 +58,10 @@ public sealed class StopTests
     {
         using var database = TestDatabase.Create();
         var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)"));
-        var killer = new Thread(() => SpinWait.SpinUntil(
-            () =>
-            {
-                Thread.Sleep(20);
-                return database.Query<bool>("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()").Count > 0;
-            },
-            TimeSpan.FromSeconds(30)));
-        killer.Start();
+        _ = database.WhenItSleeps(() => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"));
 
         var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
 
-        killer.Join();
         Assert.Contains("57P01", error.Message, StringComparison.Ordinal);
         Assert.Empty(TransactionTests.Tables(database));
         Assert.Empty(TransactionTests.Rows(database));
@@ -102,12 +93,13 @@ public sealed class StopTests
     {
         using var database = TestDatabase.Create();
         using var inside = new ManualResetEventSlim();
+        using var told = new ManualResetEventSlim();
         var holder = new Runner(database, Sql(A) with
         {
-            Up = new MigrationBody(true, context =>
+            Up = new MigrationBody(true, _ =>
             {
                 inside.Set();
-                context.Statements.Execute([new SqlStatement("SELECT pg_sleep(3)")]);
+                told.Wait(TimeSpan.FromMinutes(1));
             }),
         })
         {
@@ -119,6 +111,7 @@ public sealed class StopTests
 
         var waiting = new Runner(database, Sql(A)) { Settings = new MigratorSettings { LockTimeout = TimeSpan.FromMilliseconds(200) } };
         var error = Assert.Throws<MigrationLockException>(() => waiting.Up());
+        told.Set();
         holding.Join();
 
         Assert.Equal("the night run", error.Holder!.Application);

@@ -185,6 +185,29 @@ public sealed class TransactionTests
     }
 
     [SkippableFact]
+    public void A_role_that_the_connection_began_with_is_there_for_every_migration()
+    {
+        using var database = TestDatabase.Create();
+        var role = "role_" + database.Name;
+        database.Execute($"CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role}");
+        try
+        {
+            var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)", "RESET ROLE"), Sql(B, "CREATE TABLE b (i int)"))
+            {
+                ConnectionString = database.ConnectionString + $";Options=-c role={role}",
+            };
+
+            runner.Up();
+
+            Assert.Equal([role, role], database.Query<string>("SELECT tableowner::text FROM pg_tables WHERE tablename IN ('a', 'b')"));
+        }
+        finally
+        {
+            database.Execute($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [SkippableFact]
     public void The_session_is_as_sequelize_prepares_it()
     {
         using var database = TestDatabase.Create();
