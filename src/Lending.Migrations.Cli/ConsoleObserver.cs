@@ -18,7 +18,8 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                 break;
             case MigrationEvent.WaitingForLock waiting:
                 diagnostics.Say(
-                    $"Waiting for the lock, which {Wording.Of(waiting.Holder)} holds: {Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
+                    $"Waiting for the lock, which {Wording.Of(waiting.Holder)} holds: "
+                    + $"{Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
                 break;
             case MigrationEvent.Planned planned:
                 diagnostics.Detail($"Planned: {Wording.Count(planned.Steps.Count, "migration")} {Verb(planned.Direction)}.");
@@ -47,7 +48,7 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
     /// <summary>What a run that was stopped left behind.</summary>
     public string DescribeStop()
     {
-        var before = _finished == 0 ? "" : $" {Wording.Count(_finished, "migration")} finished before and stay{(_finished == 1 ? "s" : "")}.";
+        var before = _finished == 0 ? "" : $" Finished before, and stays: {Wording.Count(_finished, "migration")}.";
         return _atWork switch
         {
             null => _finished == 0 ? "Stopped before anything was changed." : $"Stopped between migrations.{before}",
@@ -63,8 +64,7 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
         PlanWarning.OutOfOrder outOfOrder => $"{outOfOrder.Name} is out of order: {outOfOrder.Newest}, which is newer, has run already.",
         PlanWarning.EqualTimestamps equal => $"{string.Join(", ", equal.Names)} have one timestamp; they run in this order.",
         PlanWarning.MissingMigrations missing =>
-            $"{string.Join(", ", missing.RecordedNames)} {(missing.RecordedNames.Count == 1 ? "has" : "have")} run, but the set does not hold "
-            + $"{(missing.RecordedNames.Count == 1 ? "it" : "them")} (another branch?).",
+            $"The set does not hold what has run as {string.Join(", ", missing.RecordedNames)}. Another branch may have it.",
         _ => warning.ToString(),
     };
 }

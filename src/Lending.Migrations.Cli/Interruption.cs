@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Lending.Migrations.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first one asks the run to stop at a clean boundary, the second one has the system's own effect.
+/// Ctrl-C and SIGTERM: the first one cancels the statement at work, so that the run rolls back and ends by itself; the second one
+/// ends the process at once, and the server rolls back when it sees the connection gone.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -30,12 +31,13 @@ internal sealed class Interruption : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
+        context.Cancel = true;
         if (Interlocked.Increment(ref _signals) > 1)
         {
-            return;
+            // Not the system's own effect: where the signal was ignored before us (a shell's background job) it would have none.
+            Environment.Exit(ExitCodes.Failed);
         }
 
-        context.Cancel = true;
         Stopping?.Invoke();
         try
         {

@@ -18,6 +18,13 @@ public interface IStatementSink
     /// <exception cref="StatementFailedException">The server refused one of them.</exception>
     int Execute(IEnumerable<SqlStatement> statements);
 
+    /// <summary>
+    /// Sends statements in order when it is convenient, at the latest with what commits the migration: a body that needs no answer
+    /// saves a round trip. A refusal comes with the next call, or when the body has returned.
+    /// </summary>
+    /// <param name="statements">Read once, lazily, before this returns.</param>
+    void Append(IEnumerable<SqlStatement> statements);
+
     /// <summary>Sends one statement and reads its rows with Dapper's mapping. A recording sink returns none.</summary>
     /// <exception cref="StatementFailedException">The server refused it.</exception>
     IReadOnlyList<T> Query<T>(SqlStatement statement);

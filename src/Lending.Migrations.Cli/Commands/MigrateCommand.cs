@@ -112,7 +112,8 @@ internal sealed class MigrateCommand : Command
         var exitCode = Migrate(arguments with { Options = inSandbox }, results);
         if (exitCode == ExitCodes.Done && !arguments.DryRun)
         {
-            results.StatusAfterRun(_shell.Connect(inSandbox, new ConsoleObserver(_shell.Diagnostics, results)).GetStatus(_shell.Cancellation));
+            var observer = new ConsoleObserver(_shell.Diagnostics, results);
+            results.StatusAfterRun(_shell.Connect(inSandbox, observer).GetStatus(_shell.Cancellation));
         }
 
         return exitCode;

@@ -42,7 +42,8 @@ internal sealed record StatusItem(
 internal sealed record CreatedItem(string Name, string Path);
 
 /// <summary>Serializers made at build time: the ones made at run time by reflection would be most of a short run.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(MigrationItem))]
 [JsonSerializable(typeof(StatusItem))]
 [JsonSerializable(typeof(CreatedItem))]

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lending.Migrations.Cli.Output;
 
 /// <summary>
@@ -12,13 +14,13 @@ internal sealed class PlainScreen(TextWriter writer) : IScreen
     public void Table(IReadOnlyList<string> headings, IReadOnlyList<string[]> rows)
     {
         int[] widths = [.. headings.Select((heading, column) => rows.Select(row => row[column].Length).Append(heading.Length).Max())];
-        WriteRow(headings, widths);
-        foreach (var row in rows)
+        var text = new StringBuilder();
+        foreach (var row in rows.Prepend([.. headings]))
         {
-            WriteRow(row, widths);
+            var line = string.Join(Gap, row.Select((cell, column) => cell.PadRight(widths[column])));
+            text.Append(line.TrimEnd()).Append(writer.NewLine);
         }
-    }
 
-    private void WriteRow(IReadOnlyList<string> cells, int[] widths) =>
-        writer.WriteLine(string.Join(Gap, cells.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        writer.Write(text.ToString());
+    }
 }

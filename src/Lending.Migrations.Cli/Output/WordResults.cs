@@ -76,8 +76,11 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
     {
     }
 
-    private static string NotesOf(MigrationStatus status) => string.Join(
-        ", ", new[] { status.OutOfOrder ? "out of order" : null, status.Modified == true ? "modified since it ran" : null }.OfType<string>());
+    private static string NotesOf(MigrationStatus status)
+    {
+        string?[] notes = [status.OutOfOrder ? "out of order" : null, status.Modified == true ? "modified since it ran" : null];
+        return string.Join(", ", notes.OfType<string>());
+    }
 
     private static string SummaryOf(MigrationStatusReport report)
     {
@@ -94,10 +97,14 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
         $"-- @{parameter.Key} = {Convert.ToString(parameter.Value ?? "NULL", CultureInfo.InvariantCulture)}".ReplaceLineEndings(" ");
 
     /// <summary>A statement may end in a line comment, which would swallow a semicolon behind it.</summary>
-    private static string Ended(string sql) => sql[(sql.LastIndexOf('\n') + 1)..].Contains("--", StringComparison.Ordinal) ? sql + "\n;" : sql + ";";
+    private static string Ended(string sql) =>
+        sql[(sql.LastIndexOf('\n') + 1)..].Contains("--", StringComparison.Ordinal) ? sql + "\n;" : sql + ";";
 
-    private void NothingToDo(DatabaseIdentity database, MigrationDirection direction) => output.Line(
-        $"Nothing to do: {(direction == MigrationDirection.Up ? "no migration is pending" : "there is no migration to undo")} on {Wording.Of(database)}.");
+    private void NothingToDo(DatabaseIdentity database, MigrationDirection direction)
+    {
+        var nothing = direction == MigrationDirection.Up ? "no migration is pending" : "there is no migration to undo";
+        output.Line($"Nothing to do: {nothing} on {Wording.Of(database)}.");
+    }
 
     private void WriteSql(PreviewedStep previewed)
     {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Lending.Migrations.Database;
 
 /// <summary>
-/// Sends a migration's statements over the run's connection. Statements are pipelined: many go in one network round trip, and
-/// what was queued before them (BEGIN, the lock, the row) goes along with the first.
+/// Sends a migration's statements over the run's connection. Statements are pipelined: many go in one network round trip. What
+/// was queued before them (BEGIN, the lock, the row) goes along with the first, and what ends them (the history, COMMIT) with the last.
 /// </summary>
 /// <param name="connection">The run's connection.</param>
 /// <param name="cancellation">Cancels the running statement on the server.</param>
@@ -16,10 +16,14 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     private const int MaxBatchCharacters = 256 * 1024;
 
     private readonly List<NpgsqlBatchCommand> _queued = [];
+    private readonly List<SqlStatement> _appended = [];
     private MigrationException? _failure;
 
     /// <summary>How many of the migration's own statements ran.</summary>
     public int Statements { get; private set; }
+
+    /// <summary>How many will have run when all is sent.</summary>
+    public int StatementsAtEnd => Statements + _appended.Count;
 
     /// <summary>Puts a command of the runner's own before the next statement.</summary>
     public void Queue(NpgsqlBatchCommand command) => _queued.Add(command);
@@ -27,24 +31,12 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     /// <inheritdoc/>
     public int Execute(IEnumerable<SqlStatement> statements)
     {
-        var affected = 0;
-        var chunk = new List<SqlStatement>();
-        var characters = 0;
-        foreach (var statement in statements)
-        {
-            if (chunk.Count == MaxBatchStatements || (chunk.Count > 0 && characters + statement.Text.Length > MaxBatchCharacters))
-            {
-                affected += Send(chunk);
-                chunk.Clear();
-                characters = 0;
-            }
-
-            chunk.Add(statement);
-            characters += statement.Text.Length;
-        }
-
-        return chunk.Count == 0 ? affected : affected + Send(chunk);
+        Flush();
+        return Fill(statements) + (_appended.Count > 0 ? SendAppended() : 0);
     }
+
+    /// <inheritdoc/>
+    public void Append(IEnumerable<SqlStatement> statements) => Fill(statements);
 
     /// <inheritdoc/>
     public IReadOnlyList<T> Query<T>(SqlStatement statement)
@@ -52,7 +44,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         Flush();
         using var command = new NpgsqlCommand(statement.Text, connection);
         command.Parameters.AddRange(ParametersOf(statement).ToArray());
-        return Guarded(exception => Errors.StatementFailed(exception, statement), command.Cancel, () =>
+        return Guarded(exception => Errors.StatementFailed(exception, statement), Errors.ConnectionLost, command.Cancel, () =>
         {
             using var reader = command.ExecuteReader();
             var rows = reader.Parse<T>().AsList();
@@ -61,13 +53,32 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         });
     }
 
-    /// <summary>Sends what is still queued: the migration had no statement.</summary>
+    /// <summary>Sends what is still here.</summary>
     public void Flush()
     {
-        if (_queued.Count > 0)
+        if (_queued.Count + _appended.Count > 0)
         {
-            Send([]);
+            SendAppended();
         }
+    }
+
+    /// <summary>Sends what is still here, and with it what commits the migration.</summary>
+    /// <param name="ending">The runner's own commands, one of which writes the history.</param>
+    /// <returns>When the migration began and how long it took, as the history has it.</returns>
+    public RunTimes Commit(IEnumerable<NpgsqlBatchCommand> ending)
+    {
+        ThrowIfFailed();
+        RunTimes? times = null;
+        Send([.. ending], Errors.CommitUnknown, batch =>
+        {
+            using var reader = batch.ExecuteReader();
+            do
+            {
+                times = HistoryTable.ReadTimes(reader) ?? times;
+            }
+            while (reader.NextResult());
+        });
+        return times!;
     }
 
     /// <summary>
@@ -81,12 +92,35 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         }
     }
 
-    private int Send(List<SqlStatement> statements)
+    /// <summary>Keeps statements until a round trip is full.</summary>
+    /// <returns>Rows affected by those that were sent.</returns>
+    private int Fill(IEnumerable<SqlStatement> statements)
     {
+        var affected = 0;
+        var characters = _appended.Sum(statement => statement.Text.Length);
+        foreach (var statement in statements)
+        {
+            if (_appended.Count == MaxBatchStatements || (_appended.Count > 0 && characters + statement.Text.Length > MaxBatchCharacters))
+            {
+                affected += SendAppended();
+                characters = 0;
+            }
+
+            _appended.Add(statement);
+            characters += statement.Text.Length;
+        }
+
+        return affected;
+    }
+
+    private int SendAppended() => Send([], Errors.ConnectionLost, batch => batch.ExecuteNonQuery());
+
+    private int Send(List<NpgsqlBatchCommand> ending, Func<NpgsqlException, MigrationException> explainLoss, Action<NpgsqlBatch> execute)
+    {
+        SqlStatement[] statements = [.. _appended];
         using var batch = new NpgsqlBatch(connection);
-        var own = _queued.Count;
         _queued.ForEach(batch.BatchCommands.Add);
-        _queued.Clear();
+        var first = _queued.Count;
         foreach (var statement in statements)
         {
             var command = new NpgsqlBatchCommand(statement.Text);
@@ -94,32 +128,36 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             batch.BatchCommands.Add(command);
         }
 
-        MigrationException Explain(PostgresException exception)
+        ending.ForEach(batch.BatchCommands.Add);
+        _queued.Clear();
+        _appended.Clear();
+        return Guarded(exception => Explain(exception, batch, first, statements), explainLoss, batch.Cancel, () =>
         {
-            if (exception.BatchCommand is not NpgsqlBatchCommand failed)
-            {
-                return Errors.StatementFailed(exception, statement: null);
-            }
-
-            var index = batch.BatchCommands.IndexOf(failed) - own;
-            Statements += Math.Max(0, index);
-            return index < 0 ? Errors.RecordRefused(exception) : Errors.StatementFailed(exception, statements[index]);
-        }
-
-        return Guarded(Explain, batch.Cancel, () =>
-        {
-            batch.ExecuteNonQuery();
-            Statements += statements.Count;
-            return statements.Select((_, index) => Math.Max(0, batch.BatchCommands[own + index].RecordsAffected)).Sum();
+            execute(batch);
+            Statements += statements.Length;
+            return statements.Select((_, index) => Math.Max(0, batch.BatchCommands[first + index].RecordsAffected)).Sum();
         });
     }
 
-    private T Guarded<T>(Func<PostgresException, MigrationException> explain, Action cancel, Func<T> send)
+    private MigrationException Explain(PostgresException exception, NpgsqlBatch batch, int first, SqlStatement[] statements)
+    {
+        if (exception.BatchCommand is not NpgsqlBatchCommand failed)
+        {
+            return Errors.StatementFailed(exception, statement: null);
+        }
+
+        var index = batch.BatchCommands.IndexOf(failed) - first;
+        Statements += Math.Clamp(index, 0, statements.Length);
+        return index < 0 ? Errors.RecordRefused(exception) : Errors.StatementFailed(exception, statements.ElementAtOrDefault(index));
+    }
+
+    private T Guarded<T>(
+        Func<PostgresException, MigrationException> explain, Func<NpgsqlException, MigrationException> explainLoss, Action cancel, Func<T> send)
     {
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            using var registration = cancellation.Register(cancel);
+            using var canceller = new StatementCanceller(cancel, cancellation);
             return send();
         }
         catch (PostgresException exception) when (cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled)
@@ -132,7 +170,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         }
         catch (NpgsqlException exception)
         {
-            throw _failure ??= Errors.ConnectionLost(exception);
+            throw _failure ??= explainLoss(exception);
         }
     }
 

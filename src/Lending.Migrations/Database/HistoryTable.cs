@@ -8,6 +8,9 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class HistoryTable(NpgsqlConnection connection, TableNames tables, RunnerIdentity runner)
 {
+    /// <summary>Tells our own row from the results of a migration's statements, which come in the same batch.</summary>
+    private const string StartedAt = "lending_started_at";
+    private const string Returning = $"RETURNING started_at AS {StartedAt}, duration";
     private const string Columns =
         "run_id, name, direction, outcome, checksum, transactional, statements, started_at, duration, database_user, os_user, host, tool_version, error";
 
@@ -69,7 +72,13 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
         return ups;
     }
 
-    /// <summary>The row of a transactional success, timed by the server; returns when it began and how long it took.</summary>
+    /// <summary>The times of a row that was written, if the reader stands on it.</summary>
+    public static RunTimes? ReadTimes(NpgsqlDataReader reader) =>
+        reader.FieldCount > 1 && reader.GetName(0) == StartedAt && reader.Read()
+            ? new RunTimes(reader.GetFieldValue<DateTimeOffset>(0), reader.GetTimeSpan(1))
+            : null;
+
+    /// <summary>The row of a transactional success, timed by the server. Returns the times.</summary>
     public NpgsqlBatchCommand InsertSucceeded(MigrationStep step, Guid runId, int statements) => Insert(
         step, runId, "succeeded", statements, error: null, "transaction_timestamp()", "clock_timestamp() - transaction_timestamp()");
 
@@ -81,22 +90,27 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
         return command;
     }
 
-    /// <summary>The row that a half outside a transaction begins with: if it stays so, the process died. Returns its id.</summary>
-    public NpgsqlBatchCommand InsertStarted(MigrationStep step, Guid runId)
+    /// <summary>Writes the row that a half outside a transaction begins with: if it stays so, the process died.</summary>
+    /// <returns>Its id.</returns>
+    public long Start(MigrationStep step, Guid runId)
     {
+        using var batch = new NpgsqlBatch(connection);
         var command = Insert(step, runId, "started", 0, error: null, "clock_timestamp()", "NULL");
         command.CommandText += ", id";
-        return command;
+        batch.BatchCommands.Add(command);
+        using var reader = batch.ExecuteReader();
+        reader.Read();
+        return reader.GetInt64(2);
     }
 
-    /// <summary>Ends what <see cref="InsertStarted"/> began; returns when it began and how long it took.</summary>
+    /// <summary>Ends what <see cref="Start"/> began. Returns the times.</summary>
     public NpgsqlBatchCommand Finish(long id, string outcome, int statements, string? error)
     {
         var command = new NpgsqlBatchCommand(
             $"""
             UPDATE {tables.QuotedHistory}
             SET outcome = $2, statements = $3, error = $4, duration = clock_timestamp() - started_at
-            WHERE id = $1 RETURNING started_at, duration
+            WHERE id = $1 {Returning}
             """);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = outcome });
@@ -112,7 +126,7 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
             $"""
             INSERT INTO {tables.QuotedHistory} ({Columns})
             VALUES ($1, $2, $3, '{outcome}', $4, $5, $6, {startedAt}, {duration}, session_user, $7, $8, $9, $10)
-            RETURNING started_at, duration
+            {Returning}
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = step.Migration.Name.Value });
@@ -130,3 +144,6 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
     private static NpgsqlParameter Text(string? value) =>
         new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }
+
+/// <summary>When a migration began, and how long it took.</summary>
+internal sealed record RunTimes(DateTimeOffset StartedAt, TimeSpan Duration);

@@ -5,7 +5,7 @@ namespace Lending.Migrations.Database;
 
 /// <summary>
 /// Runs one migration with its records. In a transaction: BEGIN, the guard against the Node runner and the row of
-/// <c>sequelize_meta</c> go along with the first statements; the history and COMMIT follow. Both or neither.
+/// <c>sequelize_meta</c> go along with the first statements, the history and COMMIT with the last. Both or neither.
 /// </summary>
 internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
@@ -29,7 +29,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
                 return ExecuteInTransaction(step, runId, sink, context);
             }
 
-            started = (long)Read([history.InsertStarted(step, runId)])[2];
+            started = history.Start(step, runId);
             return ExecuteOutside(step, started.Value, sink, context);
         }
         catch (Exception exception)
@@ -54,29 +54,34 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         var records = RecordsOf(step);
         records.ForEach(sink.Queue);
         step.Body.Run(context);
-        sink.Flush();
-        sink.ThrowIfFailed();
-        RequireRecords(step, records);
-        context.Cancellation.ThrowIfCancellationRequested();
-        var written = Commit([.. Restore(), history.InsertSucceeded(step, runId, sink.Statements), new NpgsqlBatchCommand("COMMIT")]);
-        return OutcomeOf(step, written, sink);
+        if (step.Direction == MigrationDirection.Down)
+        {
+            sink.Flush();
+            RequireRecords(step, records);
+        }
+
+        return OutcomeOf(
+            step,
+            sink.Commit([.. Restore(), history.InsertSucceeded(step, runId, sink.StatementsAtEnd), new NpgsqlBatchCommand("COMMIT")]),
+            sink);
     }
 
     private MigrationOutcome ExecuteOutside(MigrationStep step, long started, ExecutingSink sink, MigrationContext context)
     {
         step.Body.Run(context);
-        sink.ThrowIfFailed();
-        var records = RecordsOf(step);
-        var written = Commit(
-        [
-            new NpgsqlBatchCommand("BEGIN"),
-            .. Restore(),
-            new NpgsqlBatchCommand(meta.LockSql),
-            .. records,
-            history.Finish(started, "succeeded", sink.Statements, error: null),
-            new NpgsqlBatchCommand("COMMIT"),
-        ]);
-        return OutcomeOf(step, written, sink);
+        sink.Flush();
+        return OutcomeOf(
+            step,
+            sink.Commit(
+            [
+                new NpgsqlBatchCommand("BEGIN"),
+                .. Restore(),
+                new NpgsqlBatchCommand(meta.LockSql),
+                .. RecordsOf(step),
+                history.Finish(started, "succeeded", sink.Statements, error: null),
+                new NpgsqlBatchCommand("COMMIT"),
+            ]),
+            sink);
     }
 
     private List<NpgsqlBatchCommand> RecordsOf(MigrationStep step) =>
@@ -84,7 +89,10 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
 
     private static IEnumerable<NpgsqlBatchCommand> Restore() => RestoreSession.Select(sql => new NpgsqlBatchCommand(sql));
 
-    /// <summary>A row that was to be taken away and is not there: another runner, which takes no lock, was faster.</summary>
+    /// <summary>
+    /// A row that was to be taken away and is not there: another runner, which takes no lock, was faster. A DELETE that finds
+    /// nothing is no error to the server, as an INSERT that finds its row is, so it is looked at before the commit.
+    /// </summary>
     private static void RequireRecords(MigrationStep step, List<NpgsqlBatchCommand> records)
     {
         if (records.Any(record => record.RecordsAffected != 1))
@@ -94,52 +102,8 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         }
     }
 
-    private MigrationOutcome OutcomeOf(MigrationStep step, object[] written, ExecutingSink sink) => new(
-        step,
-        identity,
-        new DateTimeOffset((DateTime)written[0], TimeSpan.Zero),
-        (TimeSpan)written[1],
-        sink.Statements,
-        step.Body.Transactional);
-
-    private object[] Commit(IEnumerable<NpgsqlBatchCommand> commands)
-    {
-        try
-        {
-            return Read(commands);
-        }
-        catch (PostgresException exception)
-        {
-            throw Errors.StatementFailed(exception, statement: null);
-        }
-        catch (NpgsqlException exception)
-        {
-            throw Errors.CommitUnknown(exception);
-        }
-    }
-
-    /// <summary>Sends the commands in one round trip and returns the one row that one of them gives.</summary>
-    private object[] Read(IEnumerable<NpgsqlBatchCommand> commands)
-    {
-        using var batch = new NpgsqlBatch(connection);
-        foreach (var command in commands)
-        {
-            batch.BatchCommands.Add(command);
-        }
-
-        object[] row = [];
-        using var reader = batch.ExecuteReader();
-        do
-        {
-            while (reader.Read())
-            {
-                row = new object[reader.FieldCount];
-                reader.GetValues(row);
-            }
-        }
-        while (reader.NextResult());
-        return row;
-    }
+    private MigrationOutcome OutcomeOf(MigrationStep step, RunTimes times, ExecutingSink sink) =>
+        new(step, identity, times.StartedAt, times.Duration, sink.Statements, step.Body.Transactional);
 
     private void RollBack()
     {
@@ -160,7 +124,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         try
         {
             var error = exception is OperationCanceledException ? "Stopped by the operator." : exception.Message;
-            Read(
+            new ExecutingSink(connection, CancellationToken.None).Commit(
             [
                 .. Restore(),
                 started is null
@@ -168,7 +132,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
                     : history.Finish(started.Value, "failed", outcome.Statements, error),
             ]);
         }
-        catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException)
+        catch (Exception lost) when (lost is MigrationException or InvalidOperationException)
         {
         }
     }

@@ -32,6 +32,9 @@ public sealed class RecordingSink(int limit = int.MaxValue) : IStatementSink
     }
 
     /// <inheritdoc/>
+    public void Append(IEnumerable<SqlStatement> statements) => Execute(statements);
+
+    /// <inheritdoc/>
     public IReadOnlyList<T> Query<T>(SqlStatement statement)
     {
         AskedDatabase = true;

@@ -30,7 +30,7 @@ public sealed class SqlFileReader : IFileReader
     private static MigrationBody Body(ScriptText text, SqlMarker half) => new(
         half.Transactional,
         half.Transactional
-            ? context => context.Statements.Execute(text.Statements(half.Direction))
+            ? context => context.Statements.Append(text.Statements(half.Direction))
             : context => RunAlone(text, half.Direction, context));
 
     private static void RunAlone(ScriptText text, MigrationDirection direction, MigrationContext context)

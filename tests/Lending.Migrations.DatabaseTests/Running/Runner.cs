@@ -12,6 +12,8 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
 
     public string? ConnectionString { get; init; }
 
+    public Action OnStarting { get; init; } = () => { };
+
     /// <summary>A migration of SQL statements; a line each, as in a file.</summary>
     public static Migration Sql(string name, params string[] statements) => new(
         MigrationName.Parse(name),
@@ -37,7 +39,14 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
 
     public IReadOnlyList<Migration> Load() => migrations;
 
-    public void Observe(MigrationEvent migrationEvent) => Told.Add(migrationEvent);
+    public void Observe(MigrationEvent migrationEvent)
+    {
+        Told.Add(migrationEvent);
+        if (migrationEvent is MigrationEvent.Starting)
+        {
+            OnStarting();
+        }
+    }
 
     private Migrator Migrator() => new(
         this, new NpgsqlConnectionStringBuilder(ConnectionString ?? database.ConnectionString), this, Settings, TimeProvider.System);

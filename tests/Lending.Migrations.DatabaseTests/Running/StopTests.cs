@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 using static Lending.Migrations.DatabaseTests.Running.Runner;
 
@@ -28,14 +29,40 @@ public sealed class StopTests
     }
 
     [SkippableFact]
+    public void A_stop_in_the_very_moment_in_which_a_statement_is_sent_is_not_lost()
+    {
+        using var database = TestDatabase.Create();
+        var migration = Sql(A, "SELECT pg_sleep(60)");
+        for (var attempt = 0; attempt < 25; attempt++)
+        {
+            using var stop = new CancellationTokenSource();
+            var moment = TimeSpan.FromMicroseconds(100 * attempt);
+            var runner = new Runner(database, migration)
+            {
+                OnStarting = () => ThreadPool.UnsafeQueueUserWorkItem(
+                    _ =>
+                    {
+                        var clock = Stopwatch.StartNew();
+                        SpinWait.SpinUntil(() => clock.Elapsed >= moment);
+                        stop.Cancel();
+                    },
+                    null),
+            };
+
+            Assert.Throws<OperationCanceledException>(() => runner.Up(stop.Token));
+        }
+    }
+
+    [SkippableFact]
     public void A_backend_that_is_terminated_mid_run_is_a_clean_error_and_nothing_is_half_done()
     {
         using var database = TestDatabase.Create();
         var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)"));
-        _ = database.WhenItSleeps(() => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"));
+        var killed = database.WhenItSleeps(() => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"));
 
         var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
 
+        killed.Wait();
         Assert.Contains("57P01", error.Message, StringComparison.Ordinal);
         Assert.Empty(TransactionTests.Tables(database));
         Assert.Empty(TransactionTests.Rows(database));

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Lending.Migrations.Cli.Commands;
+using Lending.Migrations.Tests.Sources;
 using Xunit;
 
 namespace Lending.Migrations.Tests.Cli;
@@ -56,8 +58,8 @@ public sealed class ArgumentsTests
         var folder = Path.GetTempPath();
 
         var arguments = Read(
-            "up", "--path", "one", "--path", "two.dll", "--database-url", "postgres://h/d", "--schema", "s", "--table", "t", "--lock-timeout", "0.5",
-            "--verbose", "--dry-run");
+            "up", "--path", "one", "--path", "two.dll", "--database-url", "postgres://h/d", "--schema", "s", "--table", "t",
+            "--lock-timeout", "0.5", "--verbose", "--dry-run");
 
         Assert.Equal([Path.Combine(folder, "one"), Path.Combine(folder, "two.dll")], arguments.Options.Paths);
         Assert.Equal("postgres://h/d", arguments.Options.DatabaseUrl);
@@ -79,7 +81,9 @@ public sealed class ArgumentsTests
     {
         var command = CommandLine.Parse([name], new TestConsole().Shell).CommandResult.Command;
 
-        Assert.All(command.Options.Select(option => option.Description).Append(command.Description), text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        Assert.All(
+            command.Options.Select(option => option.Description).Append(command.Description),
+            text => Assert.False(string.IsNullOrWhiteSpace(text)));
     }
 
     [Fact]
@@ -104,7 +108,7 @@ public sealed class ArgumentsTests
 
         Assert.Equal(0, console.Run("new", "backfill", "--format", "CSharp", "--json"));
 
-        var item = Assert.Single(System.Text.Json.JsonDocument.Parse(console.Output).RootElement.EnumerateArray());
+        var item = Assert.Single(JsonDocument.Parse(console.Output).RootElement.EnumerateArray());
         Assert.Equal("20261122093015-backfill", item.GetProperty("name").GetString());
         Assert.Equal(
             Path.Combine(folder.Path, "src", "migrations", "20261122093015-backfill.cs"), item.GetProperty("path").GetString());
@@ -130,12 +134,5 @@ public sealed class ArgumentsTests
         var parsed = CommandLine.Parse(arguments, new TestConsole().Shell);
         Assert.Empty(parsed.Errors);
         return Assert.IsType<MigrateCommand>(parsed.CommandResult.Command).Read(parsed);
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("console-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

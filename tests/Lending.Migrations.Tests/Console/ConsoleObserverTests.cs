@@ -18,7 +18,8 @@ public sealed class ConsoleObserverTests
     {
         var sanitizer = new Sanitizer();
         _diagnostics = new Diagnostics(new Channel(new PlainScreen(_error), sanitizer));
-        _observer = new ConsoleObserver(_diagnostics, new WordResults(new Channel(new PlainScreen(_output), sanitizer), "/", isVerbose: false));
+        var results = new WordResults(new Channel(new PlainScreen(_output), sanitizer), "/", isVerbose: false);
+        _observer = new ConsoleObserver(_diagnostics, results);
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed class ConsoleObserverTests
         _observer.Observe(new MigrationEvent.WaitingForLock(null, TimeSpan.FromMilliseconds(3), TimeSpan.FromSeconds(2)));
         _observer.Observe(new MigrationEvent.Notice("WARNING", "there is [no] such thing"));
         _observer.Observe(new MigrationEvent.Warned(new PlanWarning.OutOfOrder(Step().Migration.Name, "20241023000002-b")));
-        _observer.Observe(new MigrationEvent.Warned(new PlanWarning.EqualTimestamps([Step().Migration.Name, MigrationName.Parse("20241023000001-b")])));
+        _observer.Observe(new MigrationEvent.Warned(
+            new PlanWarning.EqualTimestamps([Step().Migration.Name, MigrationName.Parse("20241023000001-b")])));
         _observer.Observe(new MigrationEvent.Warned(new PlanWarning.MissingMigrations(["20241022000000-z.js"])));
 
         Assert.Equal(
@@ -64,7 +66,7 @@ public sealed class ConsoleObserverTests
             WARNING: there is [no] such thing
             Warning: 20241023000001-a is out of order: 20241023000002-b, which is newer, has run already.
             Warning: 20241023000001-a, 20241023000001-b have one timestamp; they run in this order.
-            Warning: 20241022000000-z.js has run, but the set does not hold it (another branch?).
+            Warning: The set does not hold what has run as 20241022000000-z.js. Another branch may have it.
 
             """,
             _error.ToString());
@@ -80,13 +82,14 @@ public sealed class ConsoleObserverTests
         Assert.Equal("Stopped. 20241023000001-a is rolled back.", _observer.DescribeStop());
 
         Finish();
-        Assert.Equal("Stopped between migrations. 1 migration finished before and stays.", _observer.DescribeStop());
+        Assert.Equal("Stopped between migrations. Finished before, and stays: 1 migration.", _observer.DescribeStop());
 
         _observer.Observe(new MigrationEvent.Starting(Step(), 2, 3));
         Finish();
         _observer.Observe(new MigrationEvent.Starting(Step(transactional: false), 3, 3));
         Assert.Equal(
-            "Stopped. 20241023000001-a runs outside a transaction: what it did before the stop stays. 2 migrations finished before and stay.",
+            "Stopped. 20241023000001-a runs outside a transaction: what it did before the stop stays. "
+            + "Finished before, and stays: 2 migrations.",
             _observer.DescribeStop());
     }
 
@@ -95,7 +98,8 @@ public sealed class ConsoleObserverTests
 
     private static MigrationStep Step(bool transactional = true)
     {
-        var migration = new Migration(MigrationName.Parse("20241023000001-a"), new MigrationOrigin("a.sql"), new MigrationBody(transactional, _ => { }), null);
+        var up = new MigrationBody(transactional, _ => { });
+        var migration = new Migration(MigrationName.Parse("20241023000001-a"), new MigrationOrigin("a.sql"), up, Down: null);
         return new MigrationStep(migration, MigrationDirection.Up, ["20241023000001-a.js"]);
     }
 }

@@ -26,7 +26,8 @@ public sealed class OutputTests
         words.Finished(Outcome("20241023000002-create-loan-records", TimeSpan.FromSeconds(1.5), statements: 1));
 
         words.Ran(
-            new MigrationReport(Guid.Empty, Database, [Outcome("20241023000001-a", TimeSpan.FromSeconds(1)), Outcome("20241023000002-b", TimeSpan.FromSeconds(2))]),
+            new MigrationReport(
+                Guid.Empty, Database, [Outcome("20241023000001-a", TimeSpan.FromSeconds(1)), Outcome("20241023000002-b", TimeSpan.FromSeconds(2))]),
             MigrationDirection.Up);
 
         Assert.Equal(
@@ -53,7 +54,8 @@ public sealed class OutputTests
     [Fact]
     public void A_status_row_is_one_line_however_long_its_name_is()
     {
-        Words().Status(new MigrationStatusReport(Database, [Status(LongName, MigrationState.Pending), Status("odd\nname", MigrationState.Missing)]));
+        Words().Status(new MigrationStatusReport(
+            Database, [Status(LongName, MigrationState.Pending), Status("odd\nname", MigrationState.Missing)]));
 
         var lines = _writer.ToString().Split('\n');
         Assert.Equal(5, lines.Length);
@@ -82,7 +84,10 @@ public sealed class OutputTests
             [
                 new PreviewedStep(
                     StepOf("20241023000001-a"),
-                    [new SqlStatement("SELECT 1 -- one"), new SqlStatement("SELECT @n") { Parameters = new Dictionary<string, object?> { ["n"] = "a\nb" } }],
+                    [
+                        new SqlStatement("SELECT 1 -- one"),
+                        new SqlStatement("SELECT @n") { Parameters = new Dictionary<string, object?> { ["n"] = "a\nb" } },
+                    ],
                     MoreStatements: 3,
                     AsksDatabase: true,
                     Problem: "no\nrows"),
@@ -114,20 +119,40 @@ public sealed class OutputTests
             json.Finished(Outcome("20241023000001-a", TimeSpan.FromMilliseconds(1500)));
             json.StatusAfterRun(new MigrationStatusReport(Database, [Status("20241023000001-a", MigrationState.Executed)]));
         });
-        var status = Json(json => json.Status(new MigrationStatusReport(Database, [Status("20241023000001-a", MigrationState.Pending)])));
+        var executed = Status("20241023000001-a", MigrationState.Executed) with
+        {
+            ExecutedAt = new DateTimeOffset(2026, 11, 22, 10, 30, 15, TimeSpan.FromHours(1)),
+            Duration = TimeSpan.FromMilliseconds(250),
+            Source = "a.sql",
+            Checksum = "c0ffee",
+            Modified = true,
+        };
+        var status = Json(json => json.Status(new MigrationStatusReport(Database, [executed, Status("20241023000002-b", MigrationState.Pending)])));
 
         Assert.Equal(
-            """[{"name":"20241023000001-a","direction":"Up","duration":1.5,"statements":4,"source":"a.sql","startedAt":"2026-11-22T09:30:15+00:00","transactional":true,"server":"db01:5432","database":"lending","schema":"public"}]""",
+            """
+            [{"name":"20241023000001-a","direction":"Up","duration":1.5,"statements":4,"source":"a.sql",
+            "startedAt":"2026-11-22T09:30:15+00:00","transactional":true,
+            "server":"db01:5432","database":"lending","schema":"public"}]
+            """.ReplaceLineEndings(""),
             Compact(run));
         Assert.Equal(
-            """[{"name":"20241023000001-a","state":"Pending","executedAt":null,"duration":null,"source":null,"checksum":null,"outOfOrder":false,"modified":null,"server":"db01:5432","database":"lending","schema":"public"}]""",
+            """
+            [{"name":"20241023000001-a","state":"Executed","executedAt":"2026-11-22T09:30:15+00:00","duration":0.25,"source":"a.sql",
+            "checksum":"c0ffee","outOfOrder":false,"modified":true,
+            "server":"db01:5432","database":"lending","schema":"public"},
+            {"name":"20241023000002-b","state":"Pending","executedAt":null,"duration":null,"source":null,
+            "checksum":null,"outOfOrder":false,"modified":null,
+            "server":"db01:5432","database":"lending","schema":"public"}]
+            """.ReplaceLineEndings(""),
             Compact(status));
     }
 
     [Fact]
     public void Json_of_a_dry_run_has_the_sql_only_where_it_is_asked_for()
     {
-        var preview = new MigrationPreview(Database, [new PreviewedStep(StepOf("20241023000001-a"), [new SqlStatement("SELECT \"a\"")], 0, false, null)]);
+        var step = new PreviewedStep(StepOf("20241023000001-a"), [new SqlStatement("SELECT \"a\"")], 0, AsksDatabase: false, Problem: null);
+        var preview = new MigrationPreview(Database, [step]);
 
         var with = Compact(Json(json => json.Previewed(preview, MigrationDirection.Up), withSql: true));
         var without = Compact(Json(json => json.Previewed(preview, MigrationDirection.Up)));
@@ -204,13 +229,15 @@ public sealed class OutputTests
     private static MigrationStep StepOf(string name)
     {
         var body = new MigrationBody(Transactional: true, _ => { });
-        return new MigrationStep(new Migration(MigrationName.Parse(name), new MigrationOrigin("a.sql"), body, body), MigrationDirection.Up, [name + ".js"]);
+        var migration = new Migration(MigrationName.Parse(name), new MigrationOrigin("a.sql"), body, body);
+        return new MigrationStep(migration, MigrationDirection.Up, [name + ".js"]);
     }
 
     private static MigrationOutcome Outcome(string name, TimeSpan duration, int statements = 4) => new(
         StepOf(name), Database, new DateTimeOffset(2026, 11, 22, 10, 30, 15, TimeSpan.FromHours(1)), duration, statements, Transactional: true);
 
-    private static MigrationStatus Status(string name, MigrationState state) => new(name, state, null, null, null, null, OutOfOrder: false, Modified: null);
+    private static MigrationStatus Status(string name, MigrationState state) =>
+        new(name, state, null, null, null, null, OutOfOrder: false, Modified: null);
 
     private static string Compact(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, AsWritten);
 

@@ -18,6 +18,8 @@ internal sealed class RecordedSink : IStatementSink
         return 0;
     }
 
+    public void Append(IEnumerable<SqlStatement> statements) => Execute(statements);
+
     public IReadOnlyList<T> Query<T>(SqlStatement statement) => throw new NotSupportedException();
 
     public static RecordedSink Run(MigrationBody body)
