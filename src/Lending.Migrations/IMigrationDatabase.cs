@@ -3,9 +3,17 @@ namespace Lending.Migrations;
 /// <summary>The database as the run loop sees it; the seam where tests put a fake.</summary>
 internal interface IMigrationDatabase
 {
-    /// <summary>Opens the one connection of a run.</summary>
+    /// <summary>Begins to open the one connection of a run, so that it stands when the sources are read.</summary>
+    /// <exception cref="InvalidMigrationException">The settings cannot be used.</exception>
+    IOpeningSession BeginOpen();
+}
+
+/// <summary>A connection that is being opened. Disposed before it is completed, it is let go.</summary>
+internal interface IOpeningSession : IDisposable
+{
+    /// <summary>Waits for it.</summary>
     /// <exception cref="DatabaseConnectionException">It cannot be reached or let in.</exception>
-    IMigrationSession Open(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation);
+    IMigrationSession Complete(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation);
 }
 
 /// <summary>The one connection of a run: it holds the lock, the transactions and the tables of records.</summary>

@@ -4,7 +4,11 @@ namespace Lending.Migrations;
 /// <param name="Statements">Executes the statements, or records them for a preview.</param>
 /// <param name="Schema">The schema that unqualified tables belong to.</param>
 /// <param name="Cancellation">Set when the run is stopped; a long computation in a body should look at it.</param>
-public sealed record MigrationContext(IStatementSink Statements, string Schema, CancellationToken Cancellation = default);
+public sealed record MigrationContext(IStatementSink Statements, string Schema, CancellationToken Cancellation = default)
+{
+    /// <summary>True where the body runs in a transaction of the runner's, which it must not end.</summary>
+    public bool Transactional { get; init; } = true;
+}
 
 /// <summary>
 /// Where a migration's statements go. One sink executes them and one records them, so that every preview comes from the very
@@ -40,5 +44,11 @@ public sealed record SqlStatement(string Text, int Line = 0, int Column = 0)
     public IReadOnlyDictionary<string, object?>? Parameters { get; init; }
 
     /// <summary>The text.</summary>
+    public override string ToString() => Text;
+}
+
+/// <summary>A parameter's text that takes the type which its place asks for, as a literal does; other text has the type text.</summary>
+internal sealed record UntypedText(string Text)
+{
     public override string ToString() => Text;
 }

@@ -83,7 +83,7 @@ Describe 'Invoke-MigrationUp' {
         $failure = Get-Failure { @{ Name = $four[0] }, @{ Name = '20990101000000-nope' } | ForEach-Object { [pscustomobject]$_ } | Invoke-MigrationUp -DatabaseUrl $url }
         $failure.FullyQualifiedErrorId | Should -Be 'MigrationNotFound,LendingMigrations.Commands.InvokeMigrationUpCommand'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
-        Invoke-Sql $url 'SELECT count(*) FROM sequelize_meta' | Should -Be 0
+        Test-Table $url 'sequelize_meta' | Should -BeFalse
     }
 
     It 'refuses names that were read from another database' {

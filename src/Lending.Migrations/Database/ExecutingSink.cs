@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Lending.Migrations.Database;
 
@@ -21,6 +22,9 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
 
     /// <summary>How many of the migration's own statements ran.</summary>
     public int Statements { get; private set; }
+
+    /// <summary>True from the moment in which a commit was sent; a refusal then leaves a transaction to roll back.</summary>
+    public bool Committing { get; private set; }
 
     /// <summary>How many will have run when all is sent.</summary>
     public int StatementsAtEnd => Statements + _appended.Count;
@@ -68,6 +72,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     public RunTimes Commit(IEnumerable<NpgsqlBatchCommand> ending)
     {
         ThrowIfFailed();
+        Committing = true;
         RunTimes? times = null;
         Send([.. ending], Errors.CommitUnknown, batch =>
         {
@@ -175,5 +180,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     }
 
     private static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
-        statement.Parameters?.Select(pair => new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];
+        statement.Parameters?.Select(pair => pair.Value is UntypedText { Text: var text }
+            ? new NpgsqlParameter(pair.Key, NpgsqlDbType.Unknown) { Value = text }
+            : new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];
 }

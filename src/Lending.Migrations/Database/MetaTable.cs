@@ -34,12 +34,10 @@ internal sealed class MetaTable(NpgsqlConnection connection, TableNames tables)
                    c.relkind IN ('r', 'p') AS is_table
             FROM pg_catalog.pg_attribute a
             JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = $1 AND c.relname = $2 AND a.attnum > 0 AND NOT a.attisdropped
+            WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
             """,
             connection);
-        command.Parameters.AddWithValue(tables.Schema);
-        command.Parameters.AddWithValue(tables.Meta);
+        command.Parameters.AddWithValue(tables.QuotedMeta);
         var demanded = new Dictionary<string, bool>(StringComparer.Ordinal);
         using (var reader = command.ExecuteReader())
         {

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Lending.Migrations.Database;
@@ -6,46 +5,10 @@ namespace Lending.Migrations.Database;
 /// <summary>A PostgreSQL database that migrations run on.</summary>
 internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, MigratorSettings settings) : IMigrationDatabase
 {
-    public IMigrationSession Open(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation)
+    public IOpeningSession BeginOpen()
     {
         TableNames.Check(settings);
-        var prepared = Prepare();
-        var connection = new NpgsqlConnection(prepared.ConnectionString);
-        try
-        {
-            Open(connection, cancellation);
-            connection.Notice += (_, arguments) =>
-                onNotice(new MigrationEvent.Notice(arguments.Notice.InvariantSeverity, arguments.Notice.MessageText));
-            return PostgresSession.On(connection, settings);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            connection.Dispose();
-            if (exception is NpgsqlException or TimeoutException or ArgumentException or IOException or SocketException)
-            {
-                throw Errors.ConnectionFailed(prepared, exception);
-            }
-
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// The driver's Open cannot be cancelled, and OpenAsync would leave the socket non-blocking, which makes every later round trip
-    /// slower. So it opens on another thread while this one waits; an open that comes too late is closed there.
-    /// </summary>
-    private static void Open(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        var opening = Task.Run(connection.Open, CancellationToken.None);
-        try
-        {
-            opening.WaitAsync(cancellation).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            opening.ContinueWith(_ => connection.Dispose(), TaskScheduler.Default);
-            throw;
-        }
+        return new OpeningConnection(Prepare(), settings);
     }
 
     /// <summary>
@@ -67,6 +30,12 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
                 + "-c standard_conforming_strings=on",
         };
         prepared.ApplicationName ??= settings.Runner.Tool;
+        if (!target.ShouldSerialize("GSS Encryption Mode"))
+        {
+            // Tried first by default, at every connection, with a library to load and a refusal to wait for; TLS is what people use.
+            prepared.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
         if (settings.Schema is not null)
         {
             prepared.SearchPath = TableNames.Quote(settings.Schema);

@@ -32,9 +32,8 @@ internal sealed class PostgresSession : IMigrationSession
         using var command = new NpgsqlCommand(
             """
             SELECT current_database()::text, session_user::text, current_schema()::text, current_setting('server_version'),
-                   ARRAY(SELECT n.nspname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                         WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND n.nspname = ANY (current_schemas(false))
-                         ORDER BY array_position(current_schemas(false), n.nspname))
+                   ARRAY(SELECT s::text FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (s, place)
+                         WHERE to_regclass(quote_ident(s) || '.' || quote_ident($1)) IS NOT NULL ORDER BY place)
             """,
             connection);
         command.Parameters.AddWithValue(settings.Table);

@@ -10,16 +10,15 @@ namespace Lending.Migrations.Database;
 internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
     /// <summary>
-    /// What a migration may have changed in the session. <c>SET SESSION AUTHORIZATION DEFAULT</c> also ends a SET ROLE; RESET ALL
-    /// restores what the connection was opened with, the search_path among it.
+    /// What a migration may have changed in the session goes back to what the connection was opened with: user, role, and all
+    /// settings, the search_path among them (PostgreSQL manual: RESET ALL leaves the role alone).
     /// </summary>
-    private static readonly string[] RestoreSession =
-        ["SET SESSION AUTHORIZATION DEFAULT", "RESET ALL"];
+    private static readonly string[] RestoreSession = ["SET SESSION AUTHORIZATION DEFAULT", "RESET ROLE", "RESET ALL"];
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
     {
         var sink = new ExecutingSink(connection, cancellation);
-        var context = new MigrationContext(sink, identity.Schema, cancellation);
+        var context = new MigrationContext(sink, identity.Schema, cancellation) { Transactional = step.Body.Transactional };
         var clock = Stopwatch.StartNew();
         long? started = null;
         try
@@ -34,7 +33,11 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         }
         catch (Exception exception)
         {
-            RollBack();
+            if (step.Body.Transactional || sink.Committing)
+            {
+                RollBack();
+            }
+
             var outcome = new MigrationOutcome(
                 step, identity, DateTimeOffset.UtcNow - clock.Elapsed, clock.Elapsed, sink.Statements, step.Body.Transactional);
             KeepFailure(outcome, runId, started, exception);

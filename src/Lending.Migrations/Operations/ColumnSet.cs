@@ -55,4 +55,18 @@ public sealed record CreateTableOptions
 
     /// <summary>Kept in the database's catalogue; null for none.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>The schema of a table that names none; null for the one that the migration runs in.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Columns that are unique together: <c>[new("marketId", "userId")]</c>.</summary>
+    public IReadOnlyList<UniqueKey> UniqueKeys { get; init; } = [];
+}
+
+/// <summary>Columns of a new table that are unique together.</summary>
+/// <param name="Fields">The columns, in order.</param>
+public sealed record UniqueKey(params string[] Fields)
+{
+    /// <summary>The constraint's name; null for PostgreSQL's <c>table_column_column_key</c>, which Sequelize always takes.</summary>
+    public string? Name { get; init; }
 }

@@ -138,23 +138,21 @@ internal sealed record RangeType(DataType Element) : DataType
 /// <summary>A type of its own that Sequelize names <c>enum_table_column</c>, in the table's schema.</summary>
 internal sealed record EnumType(IReadOnlyList<string> Labels) : DataType
 {
-    private QualifiedName? Name { get; init; }
+    private readonly QualifiedName? _name;
 
-    internal override string SqlText => Name?.ToString() ?? throw new InvalidMigrationException(
+    private EnumType(IReadOnlyList<string> labels, QualifiedName name)
+        : this(labels) => _name = name;
+
+    /// <summary>Known once <see cref="For"/> has named the column.</summary>
+    internal QualifiedName Name => _name ?? throw new InvalidMigrationException(
         "DataTypeInvalid", "An enum is named after its column and cannot stand alone. Name the type with DataTypes.Raw(…).");
+
+    internal override string SqlText => Name.ToString();
 
     internal override EnumType? NeededEnum => this;
 
     internal override DataType For(QualifiedName table, string column) =>
-        this with { Name = new QualifiedName(table.Schema, $"enum_{table.Name}_{column}") };
-
-    /// <summary>There is no CREATE TYPE IF NOT EXISTS.</summary>
-    internal SqlStatement Create()
-    {
-        var labels = string.Join(", ", Labels.Select(Quote.String));
-        var body = $"BEGIN CREATE TYPE {SqlText} AS ENUM({labels}); EXCEPTION WHEN duplicate_object THEN null; END";
-        return new SqlStatement($"DO {Quote.String(body)}");
-    }
+        new EnumType(Labels, new QualifiedName(table.Schema, $"enum_{table.Name}_{column}"));
 
     private protected override string Write(object value) => value is string label && Labels.Contains(label)
         ? Quote.String(label)

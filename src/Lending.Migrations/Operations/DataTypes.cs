@@ -96,9 +96,29 @@ public static class DataTypes
         _ => new PlainType($"DECIMAL({Positive(precision, "precision")},{scale})", Range: "numrange"),
     };
 
+    /// <summary>The other name of <see cref="Decimal()"/>.</summary>
+    public static DataType Numeric() => Decimal();
+
+    /// <summary>The other name of <see cref="Decimal(int, int)"/>.</summary>
+    /// <inheritdoc cref="Decimal(int, int)"/>
+    public static DataType Numeric(int precision, int scale = 0) => Decimal(precision, scale);
+
+    /// <summary><c>GEOMETRY</c>, <c>GEOMETRY(POINT,4326)</c>. Needs the extension postgis.</summary>
+    /// <param name="type">POINT, POLYGON…; null for any.</param>
+    /// <param name="srid">The number of the spatial reference system; null for none.</param>
+    /// <exception cref="InvalidMigrationException">The type is no name, or missing beside a srid.</exception>
+    public static DataType Geometry(string? type = null, int? srid = null) => Spatial("GEOMETRY", type, srid);
+
+    /// <summary><c>GEOGRAPHY</c>, <c>GEOGRAPHY(POINT,4326)</c>. Needs the extension postgis.</summary>
+    /// <param name="type">POINT, POLYGON…; null for any.</param>
+    /// <param name="srid">The number of the spatial reference system; null for none.</param>
+    /// <exception cref="InvalidMigrationException">The type is no name, or missing beside a srid.</exception>
+    public static DataType Geography(string? type = null, int? srid = null) => Spatial("GEOGRAPHY", type, srid);
+
     /// <summary>
     /// A type of its own with these values, in this order. It is named <c>enum_table_column</c> and made before its table or column; a
-    /// type of that name that exists already is used as it is. As with Sequelize it stays when the column goes.
+    /// type of that name that something uses already is used as it is. It goes with the last column that uses it, when that column is
+    /// taken away by RemoveColumn or DropTable.
     /// </summary>
     /// <exception cref="InvalidMigrationException">There is no value.</exception>
     public static DataType Enum(params string[] values) => values is { Length: > 0 }
@@ -122,6 +142,14 @@ public static class DataTypes
     public static DataType Raw(string text) => string.IsNullOrWhiteSpace(text)
         ? throw Refused("DataTypes.Raw was given no type.")
         : new PlainType(text);
+
+    private static PlainType Spatial(string name, string? type, int? srid) => (type, srid) switch
+    {
+        (null, null) => new PlainType(name),
+        (null, _) => throw Refused($"A {name} with a srid needs its type, for example POINT."),
+        (_, null) => new PlainType($"{name}({Word.Checked(type, "spatial type").ToUpperInvariant()})"),
+        _ => new PlainType($"{name}({Word.Checked(type, "spatial type").ToUpperInvariant()},{srid})"),
+    };
 
     private static int Positive(int number, string what) => number > 0 ? number : throw Refused($"A {what} of {number} is not positive.");
 

@@ -12,11 +12,13 @@ internal static partial class IndexDdl
         return new(string.Concat(
             options.Unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
             options.Concurrently ? "CONCURRENTLY " : "",
+            options.IfNotExists ? "IF NOT EXISTS " : "",
             Quote.Identifier(options.Name ?? DefaultName(options.Prefix ?? table.IndexPrefix, fields)),
             $" ON {table.In(defaultSchema)}",
             options.Using is { } method ? $" USING {Word.Checked(method, "index method")}" : "",
             $" ({string.Join(", ", fields.Select(field => field.ToSql(options.Operator)))})",
-            options.Where is { } condition ? $" WHERE {condition}" : ""));
+            options.Include is { Count: > 0 } carried ? $" INCLUDE ({Quote.Identifiers(carried)})" : "",
+            Where.Clause(options.Where)));
     }
 
     /// <summary>As Sequelize, takes a name with a dot as schema and index.</summary>

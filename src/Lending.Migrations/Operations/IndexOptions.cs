@@ -21,8 +21,14 @@ public sealed record IndexOptions
     /// <summary>The operator class of every field that names none of its own, for example <c>jsonb_path_ops</c>.</summary>
     public string? Operator { get; init; }
 
-    /// <summary>The rows that it holds, as SQL: <c>Sql.Literal("\"isActive\"")</c>; null for all.</summary>
-    public SqlExpression? Where { get; init; }
+    /// <summary>The rows that it holds: <c>new() { ["isActive"] = true }</c>, or SQL as <c>Sql.Literal</c>; null for all.</summary>
+    public Where? Where { get; init; }
+
+    /// <summary>Columns that it carries along without being sorted by them (INCLUDE; PostgreSQL 11).</summary>
+    public IReadOnlyList<string> Include { get; init; } = [];
+
+    /// <summary>True leaves an index of that name alone, be it another one. Sequelize cannot say so.</summary>
+    public bool IfNotExists { get; init; }
 }
 
 /// <summary>

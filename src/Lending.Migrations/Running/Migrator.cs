@@ -42,8 +42,9 @@ public sealed class Migrator
     /// <exception cref="MigrationException">A source, the connection or the table cannot be read.</exception>
     public MigrationStatusReport GetStatus(CancellationToken cancellation = default)
     {
+        using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
-        using var session = Open(cancellation);
+        using var session = Complete(opening, cancellation);
         return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.AddHistory(session.ReadExecuted())));
     }
 
@@ -51,8 +52,9 @@ public sealed class Migrator
     /// <exception cref="MigrationException">The request cannot be planned.</exception>
     public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default)
     {
+        using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
-        using var session = Open(cancellation);
+        using var session = Complete(opening, cancellation);
         var plan = MigrationPlan.For(request, catalog, session.ReadExecuted(), _settings.RecordExtension);
         Tell(plan);
         return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity.Schema))]);
@@ -68,8 +70,9 @@ public sealed class Migrator
     /// <exception cref="OperationCanceledException">Stopped; the migration at work is rolled back.</exception>
     public MigrationReport Run(MigrationRequest request, CancellationToken cancellation = default)
     {
+        using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
-        using var session = Open(cancellation);
+        using var session = Complete(opening, cancellation);
         WaitForLock(session, cancellation);
         var plan = MigrationPlan.For(request, catalog, session.ReadExecuted(), _settings.RecordExtension);
         if (plan.Steps.Count > 0)
@@ -106,9 +109,9 @@ public sealed class Migrator
         return new MigrationReport(runId, session.Identity, finished);
     }
 
-    private IMigrationSession Open(CancellationToken cancellation)
+    private IMigrationSession Complete(IOpeningSession opening, CancellationToken cancellation)
     {
-        var session = _database.Open(_observer.Observe, cancellation);
+        var session = opening.Complete(_observer.Observe, cancellation);
         try
         {
             _observer.Observe(new MigrationEvent.Connected(session.Identity));

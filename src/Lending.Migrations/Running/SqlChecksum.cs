@@ -16,7 +16,7 @@ internal static class SqlChecksum
         var sink = new RecordingSink();
         try
         {
-            migration.Up.Run(new MigrationContext(sink, AnySchema));
+            migration.Up.Run(new MigrationContext(sink, AnySchema) { Transactional = migration.Up.Transactional });
         }
         catch (Exception)
         {

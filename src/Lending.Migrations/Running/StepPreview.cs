@@ -14,7 +14,7 @@ internal static class StepPreview
         string? problem = null;
         try
         {
-            step.Body.Run(new MigrationContext(sink, schema));
+            step.Body.Run(new MigrationContext(sink, schema) { Transactional = step.Body.Transactional });
         }
         catch (Exception exception)
         {

@@ -1,3 +1,5 @@
+using Lending.Migrations.Lexing;
+
 namespace Lending.Migrations.Sources;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace Lending.Migrations.Sources;
 /// </summary>
 internal sealed class ScriptStream(Stream stream, string file) : IDisposable
 {
-    /// <summary>The least room that <see cref="Read"/> needs: one character.</summary>
-    public const int LeastRoom = 4;
-
     private readonly ScriptChecksum _checksum = new();
     private readonly byte[] _tail = new byte[3];
     private int _tailLength;
@@ -20,7 +19,7 @@ internal sealed class ScriptStream(Stream stream, string file) : IDisposable
     public int Read(Span<byte> room)
     {
         _tail.AsSpan(0, _tailLength).CopyTo(room);
-        var length = _tailLength + Fill(room[_tailLength..], atLeast: LeastRoom - _tailLength);
+        var length = _tailLength + Fill(room[_tailLength..], atLeast: ScriptWindow.LeastRoom - _tailLength);
         if (!_begun)
         {
             _begun = true;
@@ -29,10 +28,10 @@ internal sealed class ScriptStream(Stream stream, string file) : IDisposable
             length -= mark;
             if (mark > 0)
             {
-                length += Fill(room[length..], atLeast: LeastRoom - length);
+                length += Fill(room[length..], atLeast: ScriptWindow.LeastRoom - length);
             }
         }
-        _tailLength = length < LeastRoom ? 0 : ScriptEncoding.IncompleteTail(room[..length]);
+        _tailLength = length < ScriptWindow.LeastRoom ? 0 : ScriptEncoding.IncompleteTail(room[..length]);
         length -= _tailLength;
         room.Slice(length, _tailLength).CopyTo(_tail);
         var part = room[..length];

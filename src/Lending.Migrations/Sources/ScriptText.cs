@@ -1,3 +1,5 @@
+using Lending.Migrations.Lexing;
+
 namespace Lending.Migrations.Sources;
 
 /// <summary>The text of a script as it was when it was loaded: what was checked is what runs.</summary>
@@ -101,7 +103,7 @@ internal abstract class ScriptText(string file)
             : base(file)
         {
             using var stream = Open(AnyoneMay);
-            Take(new SqlScript(new ScriptWindow(stream, WindowSize), file));
+            Take(new SqlScript(new ScriptWindow(stream.Read, WindowSize), file));
             Checksum = stream.FinishChecksum();
         }
 
@@ -110,7 +112,7 @@ internal abstract class ScriptText(string file)
         public override IEnumerable<SqlStatement> Statements(MigrationDirection direction)
         {
             using var stream = Open(FileShare.Read);
-            foreach (var statement in new SqlScript(new ScriptWindow(stream, WindowSize), File).Statements(direction))
+            foreach (var statement in new SqlScript(new ScriptWindow(stream.Read, WindowSize), File).Statements(direction))
             {
                 yield return statement;
             }

@@ -1,4 +1,5 @@
 using System.Text;
+using Lending.Migrations.Lexing;
 
 namespace Lending.Migrations.Sources;
 

@@ -1,3 +1,5 @@
+using Lending.Migrations.Lexing;
+
 namespace Lending.Migrations.Sources;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class SqlScript(ScriptWindow window, string file)
     /// <summary>A little below the 1 GB that one message to PostgreSQL may have.</summary>
     private const long LongestStatement = 1_000_000_000;
 
-    private readonly SqlLexer _lexer = new(window, file);
+    private readonly SqlLexer _lexer = new(window, file, SqlMarker.Begins);
     private SqlMarker? _half;
     private StatementShape _shape;
     private SourceLocation? _begin;

@@ -116,8 +116,11 @@ public sealed class TransactionTests
             }),
         };
 
-        var error = Assert.Throws<MigrationFailedException>(() => new Runner(database, migration).Up());
+        var runner = new Runner(database, migration);
 
+        var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
+
+        Assert.Empty(runner.Told.OfType<MigrationEvent.Notice>());
         Assert.Contains("2 of its statements were done before, and stay", error.Message, StringComparison.Ordinal);
         Assert.Equal(["a"], Tables(database));
         Assert.Empty(Rows(database));
@@ -174,6 +177,29 @@ public sealed class TransactionTests
             runner.Up();
 
             Assert.Equal([("UTC", "0", true)], database.Query<(string, string, bool)>("SELECT zone, timeout, same FROM public.b"));
+        }
+        finally
+        {
+            database.Execute($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [SkippableFact]
+    public void A_role_that_the_connection_began_with_is_there_for_every_migration()
+    {
+        using var database = TestDatabase.Create();
+        var role = "role_" + database.Name;
+        database.Execute($"CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role}");
+        try
+        {
+            var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)", "RESET ROLE"), Sql(B, "CREATE TABLE b (i int)"))
+            {
+                ConnectionString = database.ConnectionString + $";Options=-c role={role}",
+            };
+
+            runner.Up();
+
+            Assert.Equal([role, role], database.Query<string>("SELECT tableowner::text FROM pg_tables WHERE tablename IN ('a', 'b')"));
         }
         finally
         {

@@ -16,15 +16,15 @@ public sealed partial class LayerTests
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
         [""] = [],
-        ["Sql"] = [],
-        ["Operations"] = ["Sql"],
-        ["Sources"] = ["Sql"],
-        ["Planning"] = ["Sql"],
-        ["Database"] = ["Operations", "Sql"],
+        ["Lexing"] = [],
+        ["Operations"] = ["Lexing"],
+        ["Sources"] = ["Lexing"],
+        ["Planning"] = ["Lexing"],
+        ["Database"] = ["Operations", "Lexing"],
         ["Settings"] = [],
         ["Sandbox"] = [],
         ["Scaffolding"] = [],
-        ["Running"] = ["Sql", "Operations", "Sources", "Planning", "Database", "Settings", "Sandbox", "Scaffolding"],
+        ["Running"] = ["Lexing", "Operations", "Sources", "Planning", "Database", "Settings", "Sandbox", "Scaffolding"],
     };
 
     private static readonly Assembly Engine = typeof(Migration).Assembly;

@@ -39,7 +39,7 @@ public sealed class HostileNameTests
                 $"CREATE INDEX {quoted} ON {place} ({quoted} COLLATE {quoted})",
                 $"DROP INDEX IF EXISTS {place}",
             ],
-            Recording.Of(queryInterface =>
+            Recording.Drops(queryInterface =>
             {
                 queryInterface.CreateTable(
                     table, new() { [name] = new() { Type = DataTypes.Text, PrimaryKey = true, References = new(table, name), Comment = "c" } });
@@ -55,9 +55,14 @@ public sealed class HostileNameTests
     }
 
     [Fact]
-    public void A_hostile_label_stays_a_label_inside_the_block_that_makes_its_type() => Assert.Equal(
-        """DO E'BEGIN CREATE TYPE "public"."enum_t""''_c" AS ENUM(''it''''s'', E''b\\\\s''); EXCEPTION WHEN duplicate_object THEN null; END'""",
-        Recording.Of(queryInterface => queryInterface.AddColumn("t\"'", "c", DataTypes.Enum("it's", @"b\s")))[0]);
+    public void A_hostile_label_stays_a_label_inside_the_block_that_makes_its_type()
+    {
+        var block = Recording.Of(queryInterface => queryInterface.AddColumn("t\"'", "c", DataTypes.Enum("it's", @"b\s", "$do$")))[0];
+
+        Assert.Contains(@"  CREATE TYPE ""public"".""enum_t""""'_c"" AS ENUM('it''s', E'b\\s', '$do$');", block, StringComparison.Ordinal);
+        Assert.StartsWith("DO $_do$", block, StringComparison.Ordinal);
+        Assert.EndsWith("$_do$", block, StringComparison.Ordinal);
+    }
 
     /// <summary>Half of a surrogate pair is added here: the text of an attribute cannot hold it.</summary>
     [Theory]

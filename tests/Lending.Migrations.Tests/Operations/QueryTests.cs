@@ -22,6 +22,56 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public void Several_statements_are_cut_where_PostgreSQL_ends_them()
+    {
+        Interface.Query("""
+            CREATE TABLE t (a text DEFAULT ';'); -- a ; comment
+            CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END;;
+            DO $$ BEGIN PERFORM 1; END $$
+            """);
+
+        Assert.Equal(
+            [
+                "CREATE TABLE t (a text DEFAULT ';')",
+                "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END",
+                "DO $$ BEGIN PERFORM 1; END $$",
+            ],
+            _sink.Statements.Select(statement => statement.Text));
+    }
+
+    [Fact]
+    public void Text_that_has_no_end_is_left_to_the_server()
+    {
+        Interface.Query("SELECT 1; SELECT 'open");
+
+        Assert.Equal("SELECT 1; SELECT 'open", Assert.Single(_sink.Statements).Text);
+    }
+
+    [Theory]
+    [InlineData("COMMIT", "COMMIT")]
+    [InlineData("SELECT 1; /* x */ rollback", "ROLLBACK")]
+    [InlineData("begin; SELECT 1; commit", "BEGIN")]
+    [InlineData("START TRANSACTION READ ONLY", "START TRANSACTION")]
+    public void Transaction_control_is_refused_where_the_runner_has_a_transaction(string sql, string control)
+    {
+        var refusal = Recording.Refusal(queryInterface => queryInterface.Query(sql));
+        Assert.Equal("TransactionControl", refusal.ErrorId);
+        Assert.StartsWith($"{control} in a migration", refusal.Message, StringComparison.Ordinal);
+
+        new QueryInterface(new MigrationContext(_sink, "public") { Transactional = false }).Query(sql);
+        Assert.NotEmpty(_sink.Statements);
+    }
+
+    [Theory]
+    [InlineData("SAVEPOINT a")]
+    [InlineData("ROLLBACK TO SAVEPOINT a")]
+    [InlineData("ROLLBACK WORK TO a")]
+    [InlineData("DO $$ BEGIN COMMIT; END $$")]
+    [InlineData("SELECT 'COMMIT'")]
+    [InlineData("PREPARE transaction AS SELECT 1")]
+    public void What_only_looks_like_transaction_control_is_sent(string sql) => Assert.Equal(sql, Recording.One(queryInterface => queryInterface.Query(sql)));
+
+    [Fact]
     public void A_question_is_recorded_answered_with_nothing_and_remembered()
     {
         Interface.Query("SELECT 1");
@@ -75,7 +125,7 @@ public sealed class QueryTests
 
         Assert.Equal(
             ["ALTER TABLE \"lending\".\"markets\" ADD COLUMN \"tvl\" DECIMAL(30,6) DEFAULT 0", "ALTER TABLE \"lending\".\"markets\" DROP COLUMN \"tvl\""],
-            _sink.Statements.Select(statement => statement.Text));
+            _sink.Statements.Select(statement => Recording.Drop(statement.Text)));
     }
 
     private sealed class Sample(CancellationToken expected) : CodeMigration

@@ -26,8 +26,8 @@ public sealed class TableTests
 
         Assert.Equal(
             [
-                """DO 'BEGIN CREATE TYPE "public"."enum_users_role" AS ENUM(''admin'', ''user''); EXCEPTION WHEN duplicate_object THEN null; END'""",
-                """DO 'BEGIN CREATE TYPE "public"."enum_users_roles" AS ENUM(''r1'', ''r2''); EXCEPTION WHEN duplicate_object THEN null; END'""",
+                Recording.Ensured("public", "enum_users_role", "'admin', 'user'"),
+                Recording.Ensured("public", "enum_users_roles", "'r1', 'r2'"),
                 """CREATE TABLE IF NOT EXISTS "public"."users" ("id" SERIAL, "email" VARCHAR(255) NOT NULL UNIQUE, "name" VARCHAR(50),"""
                 + """ "balance" DECIMAL(10,2) DEFAULT 0, "active" BOOLEAN NOT NULL DEFAULT true,"""
                 + """ "role" "public"."enum_users_role" NOT NULL DEFAULT 'user', "tags" VARCHAR(255)[], "roles" "public"."enum_users_roles"[],"""
@@ -104,7 +104,18 @@ public sealed class TableTests
     [InlineData(false, """DROP TABLE IF EXISTS "public"."users" """)]
     [InlineData(true, """DROP TABLE IF EXISTS "public"."users" CASCADE""")]
     public void A_table_is_dropped_if_it_exists(bool cascade, string expected) =>
-        Assert.Equal(expected.TrimEnd(), Recording.One(queryInterface => queryInterface.DropTable("users", cascade)));
+        Assert.Equal(expected.TrimEnd(), Assert.Single(Recording.Drops(queryInterface => queryInterface.DropTable("users", cascade))));
+
+    [Fact]
+    public void A_dropped_table_takes_along_what_nothing_else_uses_and_asks_nothing_of_the_database()
+    {
+        var sink = new RecordingSink();
+        new QueryInterface(new MigrationContext(sink, "public")).DropTable("users");
+
+        Assert.False(sink.AskedDatabase);
+        Assert.Contains("""to_regclass('"public"."users"')""", Assert.Single(sink.Statements).Text, StringComparison.Ordinal);
+        Assert.Contains("strpos(t.typname, 'enum_users_') = 1", sink.Statements[0].Text, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("pk2", "pk3", """ALTER TABLE "public"."pk2" RENAME TO "pk3" """)]
@@ -133,7 +144,7 @@ public sealed class TableTests
     [Fact]
     public void A_table_with_a_dot_in_its_name_is_written_as_an_object()
     {
-        Assert.Equal("""DROP TABLE IF EXISTS "public"."app.dotted" """.TrimEnd(), Recording.One(queryInterface => queryInterface.DropTable(new("app.dotted"))));
+        Assert.Equal("""DROP TABLE IF EXISTS "public"."app.dotted" """.TrimEnd(), Assert.Single(Recording.Drops(queryInterface => queryInterface.DropTable(new("app.dotted")))));
         Assert.Equal(TableName.Parse("app.markets"), new TableName("markets", "app"));
         Assert.NotEqual(new TableName("markets"), new TableName("markets", "app"));
     }

@@ -17,10 +17,10 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
 
     public DatabaseIdentity Identity { get; } = new("db01:5432", "lending", "ops", "public", "15.0");
 
-    public IMigrationSession Open(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation)
+    public IOpeningSession BeginOpen()
     {
-        Journal.Add("open");
-        return this;
+        Journal.Add("begin to open");
+        return new Opening(this);
     }
 
     public bool TryLock()
@@ -79,4 +79,24 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
     }
 
     private static string Short(MigrationStep step) => step.Migration.Name.Description;
+
+    private sealed class Opening(FakeDatabase database) : IOpeningSession
+    {
+        private bool _completed;
+
+        public IMigrationSession Complete(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation)
+        {
+            _completed = true;
+            database.Journal.Add("open");
+            return database;
+        }
+
+        public void Dispose()
+        {
+            if (!_completed)
+            {
+                database.Journal.Add("let go");
+            }
+        }
+    }
 }

@@ -21,7 +21,7 @@ public sealed class MigratorTests
 
         Assert.Equal(
             [
-                "load", "open", "Connected", "try lock", "read", "ensure tables", "Planned a b",
+                "begin to open", "load", "open", "Connected", "try lock", "read", "ensure tables", "Planned a b",
                 "Starting a 1/2", "execute a", "Finished a", "Starting b 2/2", "execute b", "Finished b", "close",
             ],
             _told);
@@ -34,7 +34,7 @@ public sealed class MigratorTests
         _database.Rows.Add(A + ".js");
 
         Assert.Empty(Migrator(A).Run(ApplyAll()).Outcomes);
-        Assert.Equal(["load", "open", "Connected", "try lock", "read", "Planned", "close"], _told);
+        Assert.Equal(["begin to open", "load", "open", "Connected", "try lock", "read", "Planned", "close"], _told);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class MigratorTests
         var request = new MigrationRequest.Apply(new MigrationSelection.Through(MigrationName.Parse(B)));
 
         Assert.Equal("MigrationNotFound", Assert.Throws<InvalidMigrationException>(() => Migrator(A).Run(request)).ErrorId);
-        Assert.Equal(["load", "open", "Connected", "try lock", "read", "close"], _told);
+        Assert.Equal(["begin to open", "load", "open", "Connected", "try lock", "read", "close"], _told);
     }
 
     [Fact]
@@ -54,16 +54,16 @@ public sealed class MigratorTests
         migrator.GetStatus();
         migrator.Preview(ApplyAll());
 
-        Assert.Equal(["load", "open", "Connected", "read", "read history", "close", "load", "open", "Connected", "read", "Planned a", "close"], _told);
+        Assert.Equal(["begin to open", "load", "open", "Connected", "read", "read history", "close", "begin to open", "load", "open", "Connected", "read", "Planned a", "close"], _told);
     }
 
     [Fact]
-    public void A_mistake_in_a_source_stops_the_run_before_the_connection()
+    public void A_mistake_in_a_source_stops_the_run_before_the_database_is_asked_anything()
     {
         var migrator = new Migrator(new FailingSource(), _database, _database, new MigratorSettings(), TimeProvider.System);
 
         Assert.Throws<InvalidMigrationException>(() => migrator.Run(ApplyAll()));
-        Assert.Empty(_told);
+        Assert.Equal(["begin to open", "let go"], _told);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Lending.Migrations.Lexing;
 using Lending.Migrations.Sources;
 
 namespace Lending.Migrations.Tests.Sources;
@@ -17,13 +18,13 @@ internal static class Scripts
         string script, int window, int trickle = int.MaxValue, MigrationDirection direction = MigrationDirection.Up)
     {
         using var stream = Stream(script, trickle);
-        return [.. new SqlScript(new ScriptWindow(stream, window), File).Statements(direction)];
+        return [.. new SqlScript(new ScriptWindow(stream.Read, window), File).Statements(direction)];
     }
 
     public static void CheckStreamed(string script, int window, int trickle = int.MaxValue)
     {
         using var stream = Stream(script, trickle);
-        new SqlScript(new ScriptWindow(stream, window), File).Check();
+        new SqlScript(new ScriptWindow(stream.Read, window), File).Check();
     }
 
     public static SqlScript Kept(string script) => new(new ScriptWindow(Encoding.UTF8.GetBytes(script), 0), File);

@@ -1,4 +1,5 @@
 using System.Text;
+using Lending.Migrations.Lexing;
 using Lending.Migrations.Sources;
 using Xunit;
 
@@ -169,7 +170,7 @@ public sealed class SqlScriptTests
         using var stream = Scripts.Stream(script);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.Single(new SqlScript(new ScriptWindow(stream, 4096), Scripts.File).Statements(MigrationDirection.Up));
+        Assert.Single(new SqlScript(new ScriptWindow(stream.Read, 4096), Scripts.File).Statements(MigrationDirection.Up));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Lending.Migrations.Sources;
+namespace Lending.Migrations.Lexing;
 
 /// <summary>The kinds of token that matter to splitting.</summary>
 internal enum SqlTokenKind
@@ -39,7 +39,10 @@ internal readonly record struct SqlToken(SqlTokenKind Kind, long Start, SqlKeywo
 /// Structure"): enough of them to find the ends of statements, no more. Bytes from 0x80 on are letters to PostgreSQL, so it
 /// works on UTF-8 as it is.
 /// </summary>
-internal sealed class SqlLexer(ScriptWindow window, string file)
+/// <param name="window">The text.</param>
+/// <param name="file">Named in errors.</param>
+/// <param name="beginsMarker">True where the comment at the cursor is to be given as <see cref="SqlTokenKind.Marker"/>; null for never.</param>
+internal sealed class SqlLexer(ScriptWindow window, string file, Predicate<ScriptWindow>? beginsMarker = null)
 {
     private static readonly SearchValues<byte> Plain = SearchValues.Create("0123456789,.=<>+*%:[]{}!@#^&|~?`"u8);
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
@@ -140,7 +143,7 @@ internal sealed class SqlLexer(ScriptWindow window, string file)
                     window.Skip(1);
                     break;
                 case '-' when window.Peek(1) == '-':
-                    if (SqlMarker.Begins(window))
+                    if (beginsMarker?.Invoke(window) == true)
                     {
                         return false;
                     }

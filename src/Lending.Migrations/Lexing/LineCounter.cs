@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lending.Migrations.Sources;
+namespace Lending.Migrations.Lexing;
 
 /// <summary>
 /// Line and column of a place in UTF-8 text, counted forwards. CR, LF and CRLF each end a line, as they end a comment in

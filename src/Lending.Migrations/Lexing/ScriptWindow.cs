@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lending.Migrations.Sources;
+namespace Lending.Migrations.Lexing;
 
 /// <summary>
 /// A cursor over a script's bytes: over all of them, or over a window that slides along a stream and grows only as far as
@@ -8,9 +8,12 @@ namespace Lending.Migrations.Sources;
 /// </summary>
 internal sealed class ScriptWindow
 {
+    /// <summary>The least room that a reader is given: one character.</summary>
+    public const int LeastRoom = 4;
+
     private const long Nothing = long.MaxValue;
 
-    private readonly ScriptStream? _stream;
+    private readonly PartReader? _read;
     private byte[] _bytes;
     private int _index;
     private int _end;
@@ -31,13 +34,13 @@ internal sealed class ScriptWindow
         _end = text.Length;
     }
 
-    /// <summary>Over a stream.</summary>
-    /// <param name="stream">Not disposed here.</param>
+    /// <summary>Over a text that is read in parts.</summary>
+    /// <param name="read">Gives the next part.</param>
     /// <param name="size">Bytes of the window at first.</param>
-    public ScriptWindow(ScriptStream stream, int size)
+    public ScriptWindow(PartReader read, int size)
     {
-        _stream = stream;
-        _bytes = new byte[Math.Max(size, ScriptStream.LeastRoom)];
+        _read = read;
+        _bytes = new byte[Math.Max(size, LeastRoom)];
     }
 
     /// <summary>Where the cursor stands.</summary>
@@ -87,17 +90,17 @@ internal sealed class ScriptWindow
     /// <summary>Brings more bytes into memory behind those that are there; false at the end.</summary>
     public bool Load()
     {
-        if (_stream is null)
+        if (_read is null)
         {
             return false;
         }
         _ = MarkedPlace;
         Discard((int)(Math.Min(Position, _held) - _discarded));
-        if (_bytes.Length - _end < ScriptStream.LeastRoom)
+        if (_bytes.Length - _end < LeastRoom)
         {
             Array.Resize(ref _bytes, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength));
         }
-        var length = _stream.Read(_bytes.AsSpan(_end));
+        var length = _read(_bytes.AsSpan(_end));
         _end += length;
         return length > 0;
     }
@@ -128,3 +131,6 @@ internal sealed class ScriptWindow
         _counted = upTo;
     }
 }
+
+/// <summary>Fills the room as far as it goes, with whole characters; 0 at the end of the text.</summary>
+internal delegate int PartReader(Span<byte> room);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lending.Migrations.Sources;
+namespace Lending.Migrations.Lexing;
 
 /// <summary>The words that splitting and refusing need to know.</summary>
 internal enum SqlKeyword

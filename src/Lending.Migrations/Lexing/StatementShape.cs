@@ -1,4 +1,4 @@
-namespace Lending.Migrations.Sources;
+namespace Lending.Migrations.Lexing;
 
 /// <summary>
 /// What is known of the statement in hand: whether a semicolon ends it, and whether it is one that a migration may not hold.
