@@ -162,7 +162,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            using var canceller = new StatementCanceller(cancel, cancellation);
+            using var canceller = new StatementCanceller(connection, cancel, cancellation);
             return send();
         }
         catch (PostgresException exception) when (cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using Xunit;
 using static Lending.Migrations.DatabaseTests.Running.Runner;
 
@@ -51,6 +52,25 @@ public sealed class StopTests
 
             Assert.Throws<OperationCanceledException>(() => runner.Up(stop.Token));
         }
+    }
+
+    [SkippableFact]
+    public void A_request_to_cancel_that_is_lost_is_sent_again()
+    {
+        using var database = TestDatabase.Create();
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        Skip.If(settings.Host!.StartsWith('/'), "THE SERVER IS REACHED BY A SOCKET, where nothing gets lost on the way.");
+        using var wire = new Wire(settings.Host, settings.Port) { Loses = connection => connection is 2 or 3 };
+        using var stop = new CancellationTokenSource();
+        (settings.Host, settings.Port, settings.SslMode) = ("127.0.0.1", wire.Port, SslMode.Disable);
+        var stopped = database.WhenItSleeps(stop.Cancel);
+
+        Assert.Throws<OperationCanceledException>(
+            () => new Runner(database, Sql(A, "SELECT pg_sleep(60)")) { ConnectionString = settings.ConnectionString }.Up(stop.Token));
+
+        Assert.InRange((DateTime.UtcNow - stopped.Result).TotalSeconds, 0, 30);
+        Assert.True(wire.Connections >= 4, $"Only {wire.Connections} connections were made.");
+        Assert.Empty(TransactionTests.Rows(database));
     }
 
     [SkippableFact]
