@@ -30,6 +30,12 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
             case MigrationEvent.Notice notice:
                 diagnostics.Say($"{notice.Severity}: {notice.Message}");
                 break;
+            case MigrationEvent.Printed { IsError: true } printed:
+                diagnostics.Warn(printed.Text);
+                break;
+            case MigrationEvent.Printed printed:
+                diagnostics.Detail(printed.Text);
+                break;
             case MigrationEvent.Starting starting:
                 _atWork = starting.Step;
                 diagnostics.Detail(

@@ -59,6 +59,26 @@ internal sealed class CmdletObserver(
         }
     }
 
+    /// <summary>A migration that prints has its transaction open: who stops the pipeline here stops the run, which rolls it back.</summary>
+    private void Show(MigrationEvent.Printed printed)
+    {
+        try
+        {
+            if (printed.IsError)
+            {
+                shell.TellWarning(printed.Text);
+            }
+            else
+            {
+                shell.TellVerbose(printed.Text);
+            }
+        }
+        catch (Exception exception)
+        {
+            shell.Interrupt(exception);
+        }
+    }
+
     private void Show(MigrationEvent.Notice notice)
     {
         if (notice.Severity == "WARNING")
@@ -87,6 +107,9 @@ internal sealed class CmdletObserver(
                 break;
             case MigrationEvent.Planned planned:
                 shell.TellVerbose($"Planned: {ShellText.Count(planned.Steps.Count, "migration")} {Word(planned.Direction)}.");
+                break;
+            case MigrationEvent.Printed printed:
+                Show(printed);
                 break;
             case MigrationEvent.Starting starting:
                 Start(starting);

@@ -40,7 +40,7 @@ internal interface IMigrationSession : IDisposable
     /// <summary>Runs one migration with its records: both or neither.</summary>
     /// <exception cref="StepFailedException">It failed and is rolled back; a failure row is kept.</exception>
     /// <exception cref="OperationCanceledException">It was stopped and is rolled back.</exception>
-    MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation);
+    MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run);
 }
 
 /// <summary>What a session throws when a step fails; the run loop turns it into a <see cref="MigrationFailedException"/>.</summary>

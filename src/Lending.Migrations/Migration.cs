@@ -24,6 +24,20 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
         init => _checksum = new Lazy<string?>(value);
     }
 
+    /// <summary>
+    /// The name of its row, where it has one of its own: the Node runner records a JavaScript file under its whole name. Null for
+    /// the stem with the extension of the settings.
+    /// </summary>
+    public string? RecordedAs { get; init; }
+
+    /// <summary>
+    /// Says the migration as it is, for a kind whose halves are known only when its code is loaded: whether there is a way back,
+    /// whether it opted out of the transaction. Called for what a run is about to take, before the lock. Null for one that is
+    /// known in full.
+    /// </summary>
+    /// <exception cref="InvalidMigrationException">What it needs is missing, or it is not a proper migration.</exception>
+    public Func<RunScope, Migration>? Prepare { get; init; }
+
     /// <summary>The half that a direction runs; null for a down that was not written.</summary>
     public MigrationBody? Body(MigrationDirection direction) => direction == MigrationDirection.Up ? Up : Down;
 }

@@ -2,7 +2,7 @@ namespace Lending.Migrations;
 
 /// <summary>
 /// All that the engine tells while it works. It writes no words: front ends turn events into words. Events are told between
-/// transactions only, notices excepted, so that a listener that stops the pipeline stops the run at a clean boundary.
+/// transactions only, notices and prints excepted, so that a listener that stops the pipeline stops the run at a clean boundary.
 /// </summary>
 public abstract record MigrationEvent
 {
@@ -35,6 +35,11 @@ public abstract record MigrationEvent
     /// <param name="Severity">The server's word: NOTICE, WARNING, INFO, LOG, DEBUG.</param>
     /// <param name="Message">Foreign text.</param>
     public sealed record Notice(string Severity, string Message) : MigrationEvent;
+
+    /// <summary>A migration's own code printed a line, live.</summary>
+    /// <param name="Text">Foreign text, without the line's end.</param>
+    /// <param name="IsError">True for what it wrote to stderr.</param>
+    public sealed record Printed(string Text, bool IsError) : MigrationEvent;
 
     /// <summary>A migration and its rows are committed.</summary>
     public sealed record Finished(MigrationOutcome Outcome) : MigrationEvent;

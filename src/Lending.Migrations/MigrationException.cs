@@ -55,6 +55,9 @@ public sealed class StatementFailedException(string message, ServerError? server
 
     /// <summary>The statement that failed; null where it was none.</summary>
     public SqlStatement? Statement { get; } = statement;
+
+    /// <summary>Where the migration's code was; null where only the statement tells.</summary>
+    public SourceLocation? Location { get; init; }
 }
 
 /// <summary>A migration failed and the run stopped. What was finished before it stays.</summary>
@@ -87,7 +90,29 @@ public sealed record MigrationFailure(
 /// <param name="Hint">HINT, if any.</param>
 /// <param name="Position">Character of the statement, from 1; 0 where the server names none.</param>
 /// <param name="Where">Call stack of the server's side, if any.</param>
-public sealed record ServerError(string SqlState, string Message, string? Detail, string? Hint, int Position, string? Where);
+public sealed record ServerError(string SqlState, string Message, string? Detail, string? Hint, int Position, string? Where)
+{
+    /// <summary>ERROR, FATAL or PANIC.</summary>
+    public string Severity { get; init; } = "ERROR";
+
+    /// <summary>The schema that the error is about, if any.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>The table that the error is about, if any.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>The column that the error is about, if any.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>The data type that the error is about, if any.</summary>
+    public string? DataType { get; init; }
+
+    /// <summary>The constraint that the error is about, if any.</summary>
+    public string? Constraint { get; init; }
+
+    /// <summary>The routine of the server that reports it, if any.</summary>
+    public string? Routine { get; init; }
+}
 
 /// <summary>A place in a file.</summary>
 /// <param name="File">Its path.</param>

@@ -67,7 +67,16 @@ internal static class Errors
     };
 
     public static ServerError ServerErrorOf(PostgresException exception) => new(
-        exception.SqlState, exception.MessageText, exception.Detail, exception.Hint, exception.Position, exception.Where);
+        exception.SqlState, exception.MessageText, exception.Detail, exception.Hint, exception.Position, exception.Where)
+    {
+        Severity = exception.InvariantSeverity,
+        Schema = exception.SchemaName,
+        Table = exception.TableName,
+        Column = exception.ColumnName,
+        DataType = exception.DataTypeName,
+        Constraint = exception.ConstraintName,
+        Routine = exception.Routine,
+    };
 
     private static string Innermost(Exception exception)
     {

@@ -26,6 +26,9 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     /// <summary>True from the moment in which a commit was sent; a refusal then leaves a transaction to roll back.</summary>
     public bool Committing { get; private set; }
 
+    /// <summary>True where the migration may have begun a transaction of its own.</summary>
+    public bool Begun { get; private set; }
+
     /// <summary>How many will have run when all is sent.</summary>
     public int StatementsAtEnd => Statements + _appended.Count;
 
@@ -55,6 +58,46 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             Statements++;
             return rows;
         });
+    }
+
+    /// <inheritdoc/>
+    public bool Answers => true;
+
+    /// <inheritdoc/>
+    public StatementResult Ask(SqlStatement statement, bool undo)
+    {
+        if (_appended.Count > 0)
+        {
+            SendAppended();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        using var question = new Question(connection, _queued, statement, undo);
+        _queued.Clear();
+        try
+        {
+            using var canceller = new StatementCanceller(question.Cancel, cancellation);
+            var result = question.Send();
+            Statements++;
+            return result;
+        }
+        catch (PostgresException exception) when (IsCancel(exception))
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellation);
+        }
+        catch (PostgresException exception) when (question.IsOwn(exception))
+        {
+            throw _failure = Errors.RecordRefused(exception);
+        }
+        catch (PostgresException exception)
+        {
+            question.Undo();
+            throw Errors.StatementFailed(exception, statement);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw _failure = Errors.ConnectionLost(exception);
+        }
     }
 
     /// <summary>Sends what is still here.</summary>
@@ -123,6 +166,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     private int Send(List<NpgsqlBatchCommand> ending, Func<NpgsqlException, MigrationException> explainLoss, Action<NpgsqlBatch> execute)
     {
         SqlStatement[] statements = [.. _appended];
+        Begun |= Array.Exists(statements, Begins);
         using var batch = new NpgsqlBatch(connection);
         _queued.ForEach(batch.BatchCommands.Add);
         var first = _queued.Count;
@@ -165,7 +209,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             using var canceller = new StatementCanceller(connection, cancel, cancellation);
             return send();
         }
-        catch (PostgresException exception) when (cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled)
+        catch (PostgresException exception) when (IsCancel(exception))
         {
             throw new OperationCanceledException(exception.Message, exception, cancellation);
         }
@@ -178,6 +222,13 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             throw _failure ??= explainLoss(exception);
         }
     }
+
+    private static bool Begins(SqlStatement statement) =>
+        statement.Text.StartsWith("BEGIN", StringComparison.OrdinalIgnoreCase)
+        || statement.Text.StartsWith("START", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsCancel(PostgresException exception) =>
+        cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled;
 
     private static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
         statement.Parameters?.Select(pair => pair.Value is UntypedText { Text: var text }

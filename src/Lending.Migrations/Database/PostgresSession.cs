@@ -83,8 +83,7 @@ internal sealed class PostgresSession : IMigrationSession
             : row)];
     });
 
-    public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation) =>
-        _executor.Execute(step, runId, cancellation);
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) => _executor.Execute(step, runId, run);
 
     /// <summary>Unlocks and closes. Where the connection is gone the server has unlocked already.</summary>
     public void Dispose()

@@ -15,10 +15,16 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
     /// </summary>
     private static readonly string[] RestoreSession = ["SET SESSION AUTHORIZATION DEFAULT", "RESET ROLE", "RESET ALL"];
 
-    public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {
+        var cancellation = run.Cancellation;
         var sink = new ExecutingSink(connection, cancellation);
-        var context = new MigrationContext(sink, identity.Schema, cancellation) { Transactional = step.Body.Transactional };
+        var context = new MigrationContext(sink, identity.Schema, cancellation)
+        {
+            Run = run,
+            ServerVersion = identity.ServerVersion,
+            Transactional = step.Body.Transactional,
+        };
         var clock = Stopwatch.StartNew();
         long? started = null;
         try
@@ -33,7 +39,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         }
         catch (Exception exception)
         {
-            if (step.Body.Transactional || sink.Committing)
+            if (step.Body.Transactional || sink.Committing || sink.Begun)
             {
                 RollBack();
             }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Lending.Migrations.Operations;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Lending.Migrations.Operations;
 /// would run.
 /// </summary>
 /// <param name="limit">How many are kept; the rest is counted.</param>
-public sealed class RecordingSink(int limit = int.MaxValue) : IStatementSink
+public sealed partial class RecordingSink(int limit = int.MaxValue) : IStatementSink
 {
     private readonly List<SqlStatement> _statements = [];
 
@@ -42,6 +44,17 @@ public sealed class RecordingSink(int limit = int.MaxValue) : IStatementSink
         return [];
     }
 
+    /// <inheritdoc/>
+    public bool Answers => false;
+
+    /// <inheritdoc/>
+    public StatementResult Ask(SqlStatement statement, bool undo)
+    {
+        Keep(statement);
+        AskedDatabase |= GivesRows().IsMatch(statement.Text);
+        return new StatementResult(statement.Command, Count: 0, [], []);
+    }
+
     private void Keep(SqlStatement statement)
     {
         if (_statements.Count < limit)
@@ -53,4 +66,10 @@ public sealed class RecordingSink(int limit = int.MaxValue) : IStatementSink
             Omitted++;
         }
     }
+
+    /// <summary>One that may give rows: a wrong guess says once too often that the SQL may differ.</summary>
+    [GeneratedRegex(
+        @"\A(?>(?:[\s(]|--[^\n]*|/\*.*?\*/)*)(?:SELECT|WITH|VALUES|TABLE|SHOW|EXPLAIN|FETCH|CALL)\b|\bRETURNING\b",
+        RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex GivesRows();
 }

@@ -29,6 +29,13 @@ public sealed class MigrationCatalog
     /// <summary>All, in ordinal order of their names.</summary>
     public IReadOnlyList<Migration> Migrations { get; }
 
+    /// <summary>The same set with some of its migrations in a new form.</summary>
+    public MigrationCatalog With(IEnumerable<Migration> changed)
+    {
+        var forms = changed.ToDictionary(migration => migration.Name);
+        return new MigrationCatalog(Migrations.Select(migration => forms.GetValueOrDefault(migration.Name, migration)));
+    }
+
     /// <summary>The migration of a stem, or null.</summary>
     public Migration? Find(string stem) => _byName.GetValueOrDefault(stem);
 }

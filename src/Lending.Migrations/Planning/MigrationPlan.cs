@@ -51,7 +51,7 @@ public sealed class MigrationPlan
         var pending = catalog.Migrations.Where(migration => !stems.Contains(migration.Name.Value)).ToList();
         var selected = Select(
                 selection, pending, migration => migration.Name.Value, string.CompareOrdinal, target => Require(target, catalog))
-            .Select(migration => new MigrationStep(migration, MigrationDirection.Up, [migration.Name.Value + recordExtension]))
+            .Select(migration => new MigrationStep(migration, MigrationDirection.Up, [migration.RecordedAs ?? migration.Name.Value + recordExtension]))
             .ToList();
         return new MigrationPlan(MigrationDirection.Up, selected, [.. WarningsFor(selected, catalog, executed)]);
     }

@@ -21,6 +21,7 @@ internal static class FailureReport
         var (location, excerpt) = statement is null
             ? ((cause as InvalidMigrationException)?.Location, null)
             : Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
+        location = (cause as StatementFailedException)?.Location ?? location;
         var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt);
         return new MigrationFailedException(parts, Describe(parts, cause), cause);
     }

@@ -55,9 +55,10 @@ public sealed class Migrator
         using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Complete(opening, cancellation);
-        var plan = MigrationPlan.For(request, catalog, session.ReadExecuted(), _settings.RecordExtension);
+        using var run = new RunScope(_observer.Observe, cancellation);
+        var plan = Plan(request, ref catalog, session, run);
         Tell(plan);
-        return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity.Schema))]);
+        return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity, run))]);
     }
 
     /// <summary>Runs a request.</summary>
@@ -73,28 +74,52 @@ public sealed class Migrator
         using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Complete(opening, cancellation);
+        using var run = new RunScope(_observer.Observe, cancellation);
+        if (catalog.Migrations.Any(migration => migration.Prepare is not null))
+        {
+            // What is missing, and a down that is not written, shall be told before the lock. What counts is the plan under it.
+            Plan(request, ref catalog, session, run);
+        }
+
         WaitForLock(session, cancellation);
-        var plan = MigrationPlan.For(request, catalog, session.ReadExecuted(), _settings.RecordExtension);
+        var plan = Plan(request, ref catalog, session, run);
         if (plan.Steps.Count > 0)
         {
             session.EnsureTables();
         }
 
         Tell(plan);
-        return Execute(plan, session, cancellation);
+        return Execute(plan, session, run);
     }
 
-    private MigrationReport Execute(MigrationPlan plan, IMigrationSession session, CancellationToken cancellation)
+    /// <summary>Plans by what has run now, and makes known in full what the plan takes.</summary>
+    private MigrationPlan Plan(MigrationRequest request, ref MigrationCatalog catalog, IMigrationSession session, RunScope run)
+    {
+        var executed = session.ReadExecuted();
+        while (true)
+        {
+            var plan = MigrationPlan.For(request, catalog, executed, _settings.RecordExtension);
+            var vague = plan.Steps.Select(step => step.Migration).Where(migration => migration.Prepare is not null).ToList();
+            if (vague.Count == 0)
+            {
+                return plan;
+            }
+
+            catalog = catalog.With(vague.ConvertAll(migration => migration.Prepare!(run)));
+        }
+    }
+
+    private MigrationReport Execute(MigrationPlan plan, IMigrationSession session, RunScope run)
     {
         var runId = Guid.NewGuid();
         var finished = new List<MigrationOutcome>();
         foreach (var step in plan.Steps)
         {
-            cancellation.ThrowIfCancellationRequested();
+            run.Cancellation.ThrowIfCancellationRequested();
             _observer.Observe(new MigrationEvent.Starting(step, finished.Count + 1, plan.Steps.Count));
             try
             {
-                finished.Add(session.Execute(step, runId, cancellation));
+                finished.Add(session.Execute(step, runId, run));
             }
             catch (StepFailedException failure)
             {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lending.Migrations.JavaScript;
 using Lending.Migrations.Planning;
 using Lending.Migrations.Settings;
 using Lending.Migrations.Sources;
@@ -48,6 +49,10 @@ public sealed record MigratorTarget(NpgsqlConnectionStringBuilder Connection, st
 /// <param name="carried">The assembly whose migrations are part of the default set.</param>
 public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
 {
+    /// <summary>The kinds of file that are read.</summary>
+    private static readonly IReadOnlyList<IFileReader> Readers =
+        [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf)];
+
     /// <summary>The folder that a new migration goes to where none is in use.</summary>
     private const string UsualFolder = "src/migrations";
 
@@ -92,12 +97,12 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
     {
         if (options.Paths.Count > 0)
         {
-            return new UnionSource(MigrationSources.FromPaths(options.Paths, MigrationSources.FileReaders, SqlChecksum.Of));
+            return new UnionSource(MigrationSources.FromPaths(options.Paths, Readers, SqlChecksum.Of));
         }
 
         var ours = new AssemblySource(carried, SqlChecksum.Of);
         return FolderInUse() is { } folder
-            ? new OverlaySource(ours, new FolderSource(folder, MigrationSources.FileReaders))
+            ? new OverlaySource(ours, new FolderSource(folder, Readers))
             : ours;
     }
 

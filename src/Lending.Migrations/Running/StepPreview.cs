@@ -8,15 +8,20 @@ internal static class StepPreview
     /// <summary>Nobody reads more, and a big script must not be held whole.</summary>
     private const int MaxStatements = 1000;
 
-    public static PreviewedStep Of(MigrationStep step, string schema)
+    public static PreviewedStep Of(MigrationStep step, DatabaseIdentity database, RunScope run)
     {
         var sink = new RecordingSink(MaxStatements);
         string? problem = null;
         try
         {
-            step.Body.Run(new MigrationContext(sink, schema) { Transactional = step.Body.Transactional });
+            step.Body.Run(new MigrationContext(sink, database.Schema, run.Cancellation)
+            {
+                Run = run,
+                ServerVersion = database.ServerVersion,
+                Transactional = step.Body.Transactional,
+            });
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException || !run.Cancellation.IsCancellationRequested)
         {
             // The author's code, which was given no rows: what it said so far is shown all the same.
             problem = exception.Message;

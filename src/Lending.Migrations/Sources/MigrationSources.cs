@@ -3,8 +3,8 @@ namespace Lending.Migrations.Sources;
 /// <summary>Turns what a person names into sources: folders, assemblies and single files.</summary>
 public static class MigrationSources
 {
-    /// <summary>The kinds of file that the engine reads by itself.</summary>
-    public static IReadOnlyList<IFileReader> FileReaders { get; } = [new SqlFileReader(), new JavaScriptFileReader()];
+    /// <summary>The kinds of file that need nothing but themselves.</summary>
+    public static IReadOnlyList<IFileReader> FileReaders { get; } = [new SqlFileReader()];
 
     /// <summary>One source a path, in their order; a path that is named twice counts once.</summary>
     /// <param name="paths">Absolute paths of folders, <c>.dll</c> files and migration files.</param>

@@ -38,6 +38,20 @@ internal abstract class ScriptText(string file)
         }
     }
 
+    /// <summary>The checksum of a file that is read by somebody else.</summary>
+    /// <exception cref="InvalidMigrationException">The file cannot be read.</exception>
+    public static string ChecksumOf(string file)
+    {
+        try
+        {
+            return ScriptChecksum.OfFile(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, error);
+        }
+    }
+
     /// <summary>The error for a file that cannot be read.</summary>
     public static InvalidMigrationException Unreadable(string file, Exception error) => new(
         "MigrationUnreadable",

@@ -34,8 +34,6 @@ public sealed class HostileFileTests(HostileDatabase database) : HostileInput, I
         ["a link to nothing"] = new(scene => Link(scene, "nowhere.sql"), 2, "MigrationUnreadable", Name),
         ["a link to itself"] = new(scene => Link(scene, Name), 2, "MigrationUnreadable", Name),
         ["a file that may not be read"] = new(Unreadable, 2, "MigrationUnreadable", Name),
-        ["a file that only JavaScript's runner can run"] = new(
-            scene => scene.Migration(Stem + ".js", "export const up = async () => {};"), 2, "MigrationRefused", "npm run migrate:up"),
         ["an empty file"] = Text("", "ScriptInvalid", "migrate:up"),
         ["no up marker"] = Text("CREATE TABLE a (i int);", "ScriptInvalid", "(1,1)"),
         ["a down marker alone"] = Text(Down + "DROP TABLE precious;", "ScriptInvalid", "migrate:up"),

@@ -95,7 +95,7 @@ public sealed class NodeNeighbourTests : IDisposable
     }
 
     [SkippableFact]
-    public void Javascript_in_our_own_folder_is_seen_as_executed_or_pending_and_is_the_node_runners_to_run()
+    public void Javascript_in_our_own_folder_is_seen_as_executed_or_pending_and_needs_the_backends_packages_to_run()
     {
         using var database = TestDatabase.Create();
         WriteSiblings();
@@ -106,8 +106,8 @@ public sealed class NodeNeighbourTests : IDisposable
         Assert.Equal(Stems, ours.Status().Select(status => status.Name));
         Assert.Equal([MigrationState.Executed, MigrationState.Executed, MigrationState.Pending], ours.Status().Take(3).Select(status => status.State));
         Assert.All(ours.Status(), status => Assert.EndsWith(".js", status.Source, StringComparison.Ordinal));
-        Assert.Equal("MigrationRefused", Assert.Throws<InvalidMigrationException>(() => ours.Up()).ErrorId);
-        Assert.Equal("MigrationRefused", Assert.Throws<InvalidMigrationException>(() => ours.Down()).ErrorId);
+        Assert.Equal("SequelizeMissing", Assert.Throws<InvalidMigrationException>(() => ours.Up()).ErrorId);
+        Assert.Equal("SequelizeMissing", Assert.Throws<InvalidMigrationException>(() => ours.Down()).ErrorId);
         Assert.Equal(2, node.Status().Executed.Count);
     }
 

@@ -21,10 +21,11 @@ public sealed partial class LayerTests
         ["Sources"] = ["Lexing"],
         ["Planning"] = ["Lexing"],
         ["Database"] = ["Operations", "Lexing"],
+        ["JavaScript"] = ["Lexing"],
         ["Settings"] = [],
         ["Sandbox"] = [],
         ["Scaffolding"] = [],
-        ["Running"] = ["Lexing", "Operations", "Sources", "Planning", "Database", "Settings", "Sandbox", "Scaffolding"],
+        ["Running"] = ["Lexing", "Operations", "Sources", "Planning", "Database", "JavaScript", "Settings", "Sandbox", "Scaffolding"],
     };
 
     private static readonly Assembly Engine = typeof(Migration).Assembly;

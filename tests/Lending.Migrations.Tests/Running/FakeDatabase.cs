@@ -45,7 +45,7 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
         return executed;
     }
 
-    public MigrationOutcome Execute(MigrationStep step, Guid runId, CancellationToken cancellation)
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {
         Journal.Add("execute " + Short(step));
         OnExecute();

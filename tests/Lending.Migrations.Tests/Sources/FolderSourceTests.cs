@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lending.Migrations.JavaScript;
 using Lending.Migrations.Sources;
 using Xunit;
 
@@ -220,5 +221,6 @@ public sealed class FolderSourceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private IReadOnlyList<Migration> Load() => new FolderSource(_folder.Path, MigrationSources.FileReaders).Load();
+    private IReadOnlyList<Migration> Load() => new FolderSource(
+        _folder.Path, [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf)]).Load();
 }

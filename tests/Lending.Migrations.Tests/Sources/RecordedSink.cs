@@ -22,6 +22,10 @@ internal sealed class RecordedSink : IStatementSink
 
     public IReadOnlyList<T> Query<T>(SqlStatement statement) => throw new NotSupportedException();
 
+    public StatementResult Ask(SqlStatement statement, bool undo) => throw new NotSupportedException();
+
+    public bool Answers => false;
+
     public static RecordedSink Run(MigrationBody body)
     {
         var sink = new RecordedSink();

@@ -1,4 +1,4 @@
-namespace Lending.Migrations.Sources;
+namespace Lending.Migrations;
 
 /// <summary>Reads one kind of migration file: a new kind is one class that implements this.</summary>
 public interface IFileReader

@@ -1,0 +1,70 @@
+namespace Lending.Migrations.JavaScript;
+
+/// <summary>
+/// Reads the backend's own migrations, which the Node runner runs too. Their code runs in a child <c>node</c>, with the backend's own
+/// Sequelize, and every statement comes back to run here.
+/// </summary>
+/// <remarks>
+/// What a file exports is known once Node has loaded it: <see cref="Migration.Prepare"/> does that for those that a run takes. Until
+/// then both halves are taken to be there.
+/// </remarks>
+/// <param name="checksum">Says the checksum of a file.</param>
+internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFileReader
+{
+    public IReadOnlySet<string> Extensions { get; } =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts" };
+
+    public Migration Read(FileInfo file, MigrationName name)
+    {
+        var sum = checksum(file.FullName);
+        var migration = new Migration(
+            name,
+            new MigrationOrigin(file.FullName, file.FullName),
+            Body(file, MigrationDirection.Up, transactional: true),
+            Body(file, MigrationDirection.Down, transactional: true))
+        {
+            RecordedAs = file.Name,
+            ComputeChecksum = () => sum,
+        };
+        return migration with { Prepare = run => Prepared(migration, file, run) };
+    }
+
+    private static Migration Prepared(Migration migration, FileInfo file, RunScope run)
+    {
+        var module = BridgeFor(file, run).Load(file.FullName);
+        return module.Up
+            ? migration with
+            {
+                Up = Body(file, MigrationDirection.Up, module.Transaction),
+                Down = module.Down ? Body(file, MigrationDirection.Down, module.Transaction) : null,
+            }
+            : throw new InvalidMigrationException(
+                "MigrationInvalid",
+                "the file exports no function 'up'. Write 'export const up = async (queryInterface, Sequelize) => { … }', or put it into "
+                + "module.exports. A file that is no migration may begin with '_'.",
+                new SourceLocation(file.FullName));
+    }
+
+    private static MigrationBody Body(FileInfo file, MigrationDirection direction, bool transactional) =>
+        new(transactional, context => BridgeFor(file, context.Run).Run(file.FullName, direction, context));
+
+    private static NodeBridge BridgeFor(FileInfo file, RunScope run)
+    {
+        var root = RootOf(file.Directory!);
+        return run.Share(root, () => new NodeBridge(root, run));
+    }
+
+    /// <summary>The backend's root, where its scripts expect to be started: the nearest folder upward with a <c>package.json</c>.</summary>
+    private static string RootOf(DirectoryInfo folder)
+    {
+        for (var at = folder; at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "package.json")))
+            {
+                return at.FullName;
+            }
+        }
+
+        return folder.FullName;
+    }
+}

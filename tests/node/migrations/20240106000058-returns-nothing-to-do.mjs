@@ -1,0 +1,3 @@
+export const up = async () => {};
+
+export const down = async () => {};
