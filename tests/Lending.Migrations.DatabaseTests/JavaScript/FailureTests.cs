@@ -108,7 +108,7 @@ public sealed class FailureTests
             .With(First, """
                 export const up = async queryInterface => { setTimeout(() => queryInterface.sequelize.query('CREATE TABLE late (i int)').catch(() => {}), 600); };
                 """)
-            .With("20240102000000-second.js", "export const up = async () => new Promise(resolve => setTimeout(resolve, 1200));");
+            .With("20240102000000-second.js", "export const up = async () => new Promise(resolve => setTimeout(resolve, 6000));");
         using var database = TestDatabase.Create();
 
         var error = backend.UpFails(database);
