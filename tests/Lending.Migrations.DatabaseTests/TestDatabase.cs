@@ -59,19 +59,7 @@ public sealed class TestDatabase : IDisposable
 
     /// <summary>Acts once a statement of somebody is in <c>pg_sleep</c>: at no guessed time, however busy the machine is.</summary>
     /// <returns>When it acted (UTC).</returns>
-    public Task<DateTime> WhenItSleeps(Action act) => Task.Run(() =>
-    {
-        using var connection = Open();
-        const string Sleeping = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')";
-        if (!SpinWait.SpinUntil(() => connection.ExecuteScalar<bool>(Sleeping), TimeSpan.FromSeconds(60)))
-        {
-            throw new TimeoutException("Nobody came to pg_sleep.");
-        }
-
-        var now = DateTime.UtcNow;
-        act();
-        return now;
-    });
+    public Task<DateTime> WhenItSleeps(Action act) => Task.Factory.StartNew(() => ActWhenItSleeps(act), TaskCreationOptions.LongRunning);
 
     public void Dispose()
     {
@@ -81,6 +69,20 @@ public sealed class TestDatabase : IDisposable
         }
 
         Administer($"DROP DATABASE IF EXISTS {Name}{(TestServer.Major >= 13 ? " WITH (FORCE)" : "")}");
+    }
+
+    private DateTime ActWhenItSleeps(Action act)
+    {
+        using var connection = Open();
+        const string Sleeping = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')";
+        if (!Patience.Until(() => connection.ExecuteScalar<bool>(Sleeping)))
+        {
+            throw new TimeoutException("Nobody came to pg_sleep.");
+        }
+
+        var now = DateTime.UtcNow;
+        act();
+        return now;
     }
 
     private static void Administer(string sql)

@@ -76,7 +76,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         _queued.Clear();
         try
         {
-            using var canceller = new StatementCanceller(question.Cancel, cancellation);
+            using var canceller = new StatementCanceller(connection, question.Cancel, cancellation);
             var result = question.Send();
             Statements++;
             return result;
@@ -206,7 +206,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            using var canceller = new StatementCanceller(cancel, cancellation);
+            using var canceller = new StatementCanceller(connection, cancel, cancellation);
             return send();
         }
         catch (PostgresException exception) when (IsCancel(exception))

@@ -13,7 +13,8 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
 
     /// <summary>
     /// The session as Sequelize prepares it (UTC, client_min_messages, standard_conforming_strings), by start-up parameters: so
-    /// RESET ALL leads back to it. No pool: the connection's end must be the lock's end. No time limit: a migration may take hours.
+    /// RESET ALL leads back to it. No pool: the connection's end must be the lock's end. No time limit: a migration may take
+    /// hours, and its rollback after a stop may take long too.
     /// </summary>
     private NpgsqlConnectionStringBuilder Prepare()
     {
@@ -22,6 +23,7 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
             Pooling = false,
             Enlist = false,
             CommandTimeout = 0,
+            CancellationTimeout = 0,
             Timezone = "UTC",
             IncludeErrorDetail = true,
             IncludeFailedBatchedCommand = true,

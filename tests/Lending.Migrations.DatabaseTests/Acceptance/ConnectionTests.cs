@@ -84,7 +84,7 @@ public sealed class ConnectionTests
         using var folder = new TestFolder();
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         Skip.If(settings.Host!.StartsWith('/'), "THE SERVER IS REACHED BY A SOCKET, which is not listened in on.");
-        using var counted = new RoundTrips(settings.Host, settings.Port);
+        using var wire = new Wire(settings.Host, settings.Port);
         for (var number = 10; number < 10 + migrations; number++)
         {
             folder.Write(
@@ -92,8 +92,8 @@ public sealed class ConnectionTests
                 $"-- migrate:up\nCREATE TABLE t{number} (i int);\nCREATE INDEX ON t{number} (i);\nINSERT INTO t{number} VALUES (1), (2);\n");
         }
 
-        var through = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Host = "127.0.0.1", Port = counted.Port, SslMode = SslMode.Disable };
+        var through = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Host = "127.0.0.1", Port = wire.Port, SslMode = SslMode.Disable };
         new Engine(database, folder.Path, folder.Path) { DatabaseUrl = through.ConnectionString }.Up();
-        return counted.Count;
+        return wire.RoundTrips;
     }
 }

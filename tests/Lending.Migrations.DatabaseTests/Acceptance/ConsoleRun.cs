@@ -25,17 +25,7 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
         return new ConsoleRun(exitCode, output + Encoding.UTF8.GetString(json.ToArray()), error.ToString());
     }
 
-    /// <summary>The real thing.</summary>
-    public static ConsoleRun OfProcess(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
-    {
-        using var process = Start(folder, environment, arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new ConsoleRun(process.ExitCode, output, error.Result);
-    }
-
-    /// <summary>A process that the test may kill.</summary>
+    /// <summary>The real process, which the caller waits for, signals or kills.</summary>
     public static Process Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";

@@ -11,7 +11,6 @@ public sealed class KilledConsoleTests
     private const int Kills = 50;
     private const int RowsEach = 3;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
     private static readonly ParallelOptions TwoAtOnce = new() { MaxDegreeOfParallelism = 2 };
 
     /// <summary>What there is of each migration, as four numbers that must agree: its table, its rows, its row in meta, in the history.</summary>
@@ -47,6 +46,27 @@ public sealed class KilledConsoleTests
         });
     }
 
+    [SkippableFact]
+    public void Killed_outside_a_transaction_the_history_says_that_it_was_begun()
+    {
+        const string Name = "20240101000000-first";
+        using var database = TestDatabase.Create();
+        using var folder = new TestFolder();
+        folder.Write(Name + ".sql", "-- migrate:up transaction:false\nCREATE TABLE IF NOT EXISTS a (i int);\nSELECT pg_sleep(600);\n");
+        using (var process = ConsoleRun.Start(folder.Path, EnvironmentOf(database), "up", "--path", folder.Path))
+        {
+            database.WhenItSleeps(process.Kill).Wait();
+            process.WaitForExit();
+        }
+
+        database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
+        Assert.Equal([("started", false)], database.Query<(string, bool)>("SELECT outcome, transactional FROM sequelize_meta_history"));
+        Assert.Empty(database.Query<string>("SELECT name FROM sequelize_meta"));
+
+        folder.Write(Name + ".sql", "-- migrate:up transaction:false\nCREATE TABLE IF NOT EXISTS a (i int);\n");
+        Assert.Equal([Name], new Engine(database, folder.Path, folder.Path).Up());
+    }
+
     private static int KillAndFinish(TestFolder folder, Moment moment)
     {
         using var database = TestDatabase.Create();
@@ -64,15 +84,14 @@ public sealed class KilledConsoleTests
     private static void Kill(TestDatabase database, TestFolder folder, Moment moment)
     {
         using var connection = database.Open();
-        using var process = ConsoleRun.Start(
-            folder.Path, new Dictionary<string, string> { ["DATABASE_URL"] = database.Url }, "up", "--path", folder.Path);
+        using var process = ConsoleRun.Start(folder.Path, EnvironmentOf(database), "up", "--path", folder.Path);
         moment.Await(connection, process);
         process.Kill();
         process.WaitForExit();
 
         using var left = new NpgsqlCommand(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'", connection);
-        Assert.True(SpinWait.SpinUntil(() => (long)left.ExecuteScalar()! == 0, LongestWait), "The backend of a dead console stays.");
+        Assert.True(Patience.Until(() => (long)left.ExecuteScalar()! == 0), "The backend of a dead console stays.");
         using var locks = new NpgsqlCommand(
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", connection);
         Assert.Equal(0L, locks.ExecuteScalar());
@@ -92,6 +111,8 @@ public sealed class KilledConsoleTests
         Assert.True(pieces.Skip(done).All(piece => piece == "0 0 0 0"), $"{when}: {string.Join(" | ", pieces)}");
         return done;
     }
+
+    private static Dictionary<string, string> EnvironmentOf(TestDatabase database) => new() { ["DATABASE_URL"] = database.Url };
 
     private static void WriteMigrations(TestFolder folder)
     {
@@ -116,14 +137,8 @@ public sealed class KilledConsoleTests
         {
             using var done = new NpgsqlCommand("SELECT count(*) FROM everything", connection);
             using var begun = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()", connection);
-            var clock = Stopwatch.StartNew();
-            bool IsReached() => process.HasExited || clock.Elapsed > LongestWait
-                || (Done == 0 ? (long)begun.ExecuteScalar()! > 1 : (long)done.ExecuteScalar()! >= Done * RowsEach);
-            while (!IsReached())
-            {
-                Thread.Sleep(4);
-            }
-
+            Patience.Until(() => process.HasExited
+                || (Done == 0 ? (long)begun.ExecuteScalar()! > 1 : (long)done.ExecuteScalar()! >= Done * RowsEach));
             Thread.Sleep(Done < 0 ? Milliseconds * 8 : Milliseconds);
         }
     }

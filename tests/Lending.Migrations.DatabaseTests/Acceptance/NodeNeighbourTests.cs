@@ -139,7 +139,7 @@ public sealed class NodeNeighbourTests : IDisposable
         using var connection = database.Open();
         using var command = new Npgsql.NpgsqlCommand(
             "SELECT count(*) FROM pg_locks WHERE relation = to_regclass('sequelize_meta') AND mode = 'ShareRowExclusiveLock' AND granted", connection);
-        Assert.True(SpinWait.SpinUntil(() => (long)command.ExecuteScalar()! == 1, TimeSpan.FromSeconds(60)), "Our migration never began.");
+        Assert.True(Patience.Until(() => (long)command.ExecuteScalar()! == 1), "Our migration never began.");
     }
 
     private static List<string> MetaLines(TestDatabase database) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using Xunit;
 using static Lending.Migrations.DatabaseTests.Running.Runner;
 
@@ -54,14 +55,34 @@ public sealed class StopTests
     }
 
     [SkippableFact]
+    public void A_request_to_cancel_that_is_lost_is_sent_again()
+    {
+        using var database = TestDatabase.Create();
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        Skip.If(settings.Host!.StartsWith('/'), "THE SERVER IS REACHED BY A SOCKET, where nothing gets lost on the way.");
+        using var wire = new Wire(settings.Host, settings.Port) { Loses = connection => connection is 2 or 3 };
+        using var stop = new CancellationTokenSource();
+        (settings.Host, settings.Port, settings.SslMode) = ("127.0.0.1", wire.Port, SslMode.Disable);
+        var stopped = database.WhenItSleeps(stop.Cancel);
+
+        Assert.Throws<OperationCanceledException>(
+            () => new Runner(database, Sql(A, "SELECT pg_sleep(60)")) { ConnectionString = settings.ConnectionString }.Up(stop.Token));
+
+        Assert.InRange((DateTime.UtcNow - stopped.Result).TotalSeconds, 0, 30);
+        Assert.True(wire.Connections >= 4, $"Only {wire.Connections} connections were made.");
+        Assert.Empty(TransactionTests.Rows(database));
+    }
+
+    [SkippableFact]
     public void A_backend_that_is_terminated_mid_run_is_a_clean_error_and_nothing_is_half_done()
     {
         using var database = TestDatabase.Create();
         var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)", "SELECT pg_sleep(60)"));
-        _ = database.WhenItSleeps(() => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"));
+        var killed = database.WhenItSleeps(() => database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"));
 
         var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
 
+        killed.Wait();
         Assert.Contains("57P01", error.Message, StringComparison.Ordinal);
         Assert.Empty(TransactionTests.Tables(database));
         Assert.Empty(TransactionTests.Rows(database));
