@@ -11,9 +11,11 @@ internal interface IMigrationDatabase
 /// <summary>A connection that is being opened. Disposed before it is completed, it is let go.</summary>
 internal interface IOpeningSession : IDisposable
 {
-    /// <summary>Waits for it.</summary>
+    /// <summary>Waits for it; tries again while nobody answers, as long as the target says.</summary>
+    /// <param name="tell">Hears how it goes, on the caller's thread, and later the server's notices.</param>
+    /// <param name="cancellation">Lets it go.</param>
     /// <exception cref="DatabaseConnectionException">It cannot be reached or let in.</exception>
-    IMigrationSession Complete(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation);
+    IMigrationSession Complete(Action<MigrationEvent> tell, CancellationToken cancellation);
 }
 
 /// <summary>The one connection of a run: it holds the lock, the transactions and the tables of records.</summary>
@@ -22,8 +24,22 @@ internal interface IMigrationSession : IDisposable
     /// <summary>Where we are.</summary>
     DatabaseIdentity Identity { get; }
 
+    /// <summary>Looks whether it can be written to.</summary>
+    /// <exception cref="DatabaseRefusedException">It is a standby, or read-only.</exception>
+    void RequireWritable();
+
+    /// <summary>Looks whether these can run here at all.</summary>
+    /// <exception cref="InvalidMigrationException">One of them needs a session of its own, and a pooler lends ours.</exception>
+    void Require(IReadOnlyList<MigrationStep> steps);
+
     /// <summary>Tries to take the runners' lock; never waits.</summary>
     bool TryLock();
+
+    /// <summary>
+    /// Whether the lock is held. A session of our own keeps it to its end; behind a pooler it goes with each transaction, and
+    /// before the next step it has to be taken again, and what has run read again.
+    /// </summary>
+    bool IsLocked { get; }
 
     /// <summary>Who holds the lock; null where nobody does or the server does not say.</summary>
     LockHolder? FindLockHolder();

@@ -10,6 +10,17 @@ public abstract record MigrationEvent
     {
     }
 
+    /// <summary>Something of the surroundings names a setting that is not heeded: told before the connection is made.</summary>
+    /// <param name="Setting">A variable or a file.</param>
+    /// <param name="Reason">Why not, and what to do, without a full stop.</param>
+    public sealed record SettingIgnored(string Setting, string Reason) : MigrationEvent;
+
+    /// <summary>Nobody takes the connection yet, and there is time left to try again.</summary>
+    /// <param name="Reason">What the network or the server said; foreign text.</param>
+    /// <param name="Waited">How long so far.</param>
+    /// <param name="Timeout">When waiting ends.</param>
+    public sealed record WaitingForDatabase(string Reason, TimeSpan Waited, TimeSpan Timeout) : MigrationEvent;
+
     /// <summary>The connection stands.</summary>
     public sealed record Connected(DatabaseIdentity Database) : MigrationEvent;
 
@@ -24,6 +35,11 @@ public abstract record MigrationEvent
 
     /// <summary>Something that the operator should know although the run goes on.</summary>
     public sealed record Warned(PlanWarning Warning) : MigrationEvent;
+
+    /// <summary>
+    /// Another runner did this step, or undid it, after ours was planned: behind a pooler the lock is taken anew for each step.
+    /// </summary>
+    public sealed record DoneMeanwhile(MigrationStep Step) : MigrationEvent;
 
     /// <summary>A migration begins.</summary>
     /// <param name="Step">Which.</param>
@@ -80,7 +96,14 @@ public abstract record PlanWarning
 /// <param name="User">The session's user.</param>
 /// <param name="Schema">The schema that holds the meta table and receives unqualified tables.</param>
 /// <param name="ServerVersion">For example <c>15.18</c>.</param>
-public sealed record DatabaseIdentity(string Server, string Database, string User, string Schema, string ServerVersion);
+public sealed record DatabaseIdentity(string Server, string Database, string User, string Schema, string ServerVersion)
+{
+    /// <summary>The role that the session acts as; null where it is the user itself.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>True where a pooler stands between, so that each transaction brings its own lock and settings.</summary>
+    public bool IsPooled { get; init; }
+}
 
 /// <summary>Who holds the lock that we wait for (<c>pg_locks</c> and <c>pg_stat_activity</c>).</summary>
 public sealed record LockHolder(int ProcessId, string? Application, string? User, string? Host, DateTimeOffset? Since);

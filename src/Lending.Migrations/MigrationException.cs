@@ -33,7 +33,14 @@ public sealed class MigrationIrreversibleException(IReadOnlyList<Migration> migr
 
 /// <summary>The database cannot be reached or let in. Nothing was changed.</summary>
 public sealed class DatabaseConnectionException(string errorId, string message, Exception? innerException = null)
-    : MigrationException(errorId, message, innerException);
+    : MigrationException(errorId, message, innerException)
+{
+    /// <summary>
+    /// True where the same may go well in a moment, or with another server: nobody listens, the name is not known, the server starts
+    /// or takes no more. A wrong password is none of these.
+    /// </summary>
+    public bool IsTransient { get; init; }
+}
 
 /// <summary>Another runner held the lock until the time was over. Nothing was changed.</summary>
 public sealed class MigrationLockException(string message, LockHolder? holder) : MigrationException("LockHeld", message)
@@ -58,6 +65,9 @@ public sealed class StatementFailedException(string message, ServerError? server
 
     /// <summary>Where the migration's code was; null where only the statement tells.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <summary>True where the server was lost in the very moment of the commit: nobody on our side knows whether it was done.</summary>
+    public bool IsCommitUnknown { get; init; }
 }
 
 /// <summary>A migration failed and the run stopped. What was finished before it stays.</summary>

@@ -16,6 +16,12 @@ public sealed record MigratorSettings
     public string Table { get; init; } = DefaultTable;
 
     /// <summary>
+    /// The role to act as after logging in (SET ROLE), so that what migrations make belongs to it, the tables of records too; null
+    /// for the user that logs in.
+    /// </summary>
+    public string? Role { get; init; }
+
+    /// <summary>
     /// The extension of a new row's name. <c>.js</c>, so that the Node runner, which matches whole file names, sees what ran.
     /// </summary>
     public string RecordExtension { get; init; } = ".js";

@@ -60,7 +60,7 @@ public abstract class MigrationSetCommand : MigrationCommand
     {
         var target = factory.Resolve(options);
         Protect(target.Text);
-        Place = ShellText.Plain.Clean($"{target.Connection.Database} on {target.Connection.Host}:{target.Connection.Port}");
+        Place = ShellText.Plain.Clean($"{target.Database.Connection.Database} on {target.Database}");
         return target;
     }
 }

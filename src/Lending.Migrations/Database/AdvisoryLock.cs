@@ -6,11 +6,14 @@ using Npgsql;
 namespace Lending.Migrations.Database;
 
 /// <summary>
-/// The lock that keeps two runners apart: a session advisory lock, gone with its connection. It is only ever tried: a session
+/// The lock that keeps two runners apart: an advisory lock, gone with its session, or with its transaction. It is only ever tried: a session
 /// that waits inside <c>pg_advisory_lock</c> holds a snapshot, and with CREATE INDEX CONCURRENTLY that is a deadlock.
 /// </summary>
 internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames tables)
 {
+    /// <summary>The column that tells whether <see cref="TryInTransaction"/> took it.</summary>
+    public const string Taken = "lending_lock_taken";
+
     private readonly long _key = KeyOf(tables.Schema, tables.Meta);
 
     public bool TryAcquire()
@@ -18,6 +21,14 @@ internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames table
         using var command = new NpgsqlCommand("SELECT pg_catalog.pg_try_advisory_lock($1)", connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _key });
         return (bool)command.ExecuteScalar()!;
+    }
+
+    /// <summary>The same lock, held by the transaction and gone with it. The two kinds keep each other out.</summary>
+    public NpgsqlBatchCommand TryInTransaction()
+    {
+        var command = new NpgsqlBatchCommand($"SELECT pg_catalog.pg_try_advisory_xact_lock($1) AS {Taken}");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _key });
+        return command;
     }
 
     public void Release()

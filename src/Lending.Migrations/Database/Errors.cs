@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Lending.Migrations.Database;
@@ -20,7 +22,10 @@ internal static class Errors
         + $"The status tells which. ({Innermost(exception)})",
         server: null,
         statement: null,
-        exception);
+        exception)
+    {
+        IsCommitUnknown = true,
+    };
 
     /// <summary>The guard or the row that goes before a migration's own statements was refused.</summary>
     public static DatabaseRefusedException RecordRefused(PostgresException exception) => exception.SqlState switch
@@ -35,22 +40,64 @@ internal static class Errors
     };
 
     /// <summary>A failure to open the connection.</summary>
-    public static DatabaseConnectionException ConnectionFailed(NpgsqlConnectionStringBuilder target, Exception exception)
+    public static DatabaseConnectionException ConnectionFailed(DatabaseHost host, NpgsqlConnectionStringBuilder target, Exception exception)
     {
-        var where = $"{target.Host}:{target.Port}, database '{target.Database}', user '{target.Username}'";
+        var where = $"{host}, database '{target.Database ?? target.Username}', user '{target.Username}'";
         return exception switch
         {
             PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
                 new("AuthenticationFailed", $"The server does not let us in ({where}): {refused.MessageText}. Check user and password.", refused),
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } refused =>
                 new("DatabaseNotFound", $"{refused.MessageText} ({where}). Create it, or correct the name in the database URL.", refused),
-            PostgresException refused =>
-                new("ConnectionFailed", $"The server refused the connection ({where}): {refused.SqlState}: {refused.MessageText}.", refused),
-            _ when Innermost(exception).Contains("password", StringComparison.OrdinalIgnoreCase) =>
-                new("AuthenticationFailed", $"The server asks for a password and none is given ({where}). Put it into the database URL or PGPASSWORD.", exception),
-            _ => new("ConnectionFailed", $"Cannot connect to PostgreSQL at {where}: {Innermost(exception)} Check that it runs there and can be reached.", exception),
+            PostgresException refused => new(
+                "ConnectionFailed", $"The server refused the connection ({where}): {refused.SqlState}: {refused.MessageText}.", refused)
+            {
+                IsTransient = IsTransient(refused),
+            },
+            _ when Innermost(exception).Contains("password", StringComparison.OrdinalIgnoreCase) => new(
+                "AuthenticationFailed",
+                $"The server asks for a password and none is given ({where}). Put it into the database URL, PGPASSWORD or ~/.pgpass.",
+                exception),
+            _ => new("ConnectionFailed", $"Cannot connect to PostgreSQL at {where}: {Innermost(exception)} Check that it runs there and can be reached.", exception)
+            {
+                IsTransient = Causes(exception).Any(cause => cause is SocketException or TimeoutException or EndOfStreamException),
+            },
         };
     }
+
+    /// <summary>We do not trust the server.</summary>
+    public static DatabaseConnectionException CertificateRefused(DatabaseHost host, string problem, Exception exception) => new(
+        "CertificateRefused",
+        $"The certificate of the server {host} is refused here: {problem}. Check sslrootcert and the host's name; nothing was sent to the server.",
+        exception);
+
+    /// <summary>A server was reached that is not of the kind that target_session_attrs asks for.</summary>
+    public static DatabaseConnectionException NotOfTheWantedKind(DatabaseHost host, string kind, string wanted) => new(
+        "NoSuitableServer", $"{host} is {kind}, and target_session_attrs asks for '{wanted}'.")
+    {
+        IsTransient = true,
+    };
+
+    /// <summary>All servers of a list failed.</summary>
+    public static DatabaseConnectionException NoneOf(IReadOnlyList<DatabaseConnectionException> failures) => new(
+        failures.Any(failure => failure.ErrorId == "NoSuitableServer") ? "NoSuitableServer" : "ConnectionFailed",
+        $"None of the {failures.Count} servers can be used. {string.Join(' ', failures.Select(failure => failure.Message))}",
+        failures[^1])
+    {
+        IsTransient = true,
+    };
+
+    /// <summary>PgBouncer's answer to <c>options</c>: its own message, with the code of a protocol violation.</summary>
+    public static bool IsStartUpParameterRefused(DatabaseConnectionException error) =>
+        error.InnerException is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused
+        && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
+
+    /// <summary>The role cannot be taken on.</summary>
+    public static DatabaseRefusedException RoleRefused(PostgresException exception, string role, string user) => new(
+        "RoleRefused",
+        $"User '{user}' cannot act as the role '{role}': {exception.MessageText}. Nothing was changed. "
+        + $"GRANT {TableNames.Quote(role)} TO {TableNames.Quote(user)}, or name another role.",
+        exception);
 
     /// <summary>A failure of the runner's own statements.</summary>
     public static MigrationException Refused(string what, NpgsqlException exception, string user) => exception switch
@@ -78,10 +125,33 @@ internal static class Errors
         Routine = exception.Routine,
     };
 
+    /// <summary>
+    /// It starts, stops or recovers, or has no place left (PostgreSQL manual, appendix A); or a pooler does not reach it, which says so
+    /// with a code of class 08.
+    /// </summary>
+    private static bool IsTransient(PostgresException refused) => refused.SqlState switch
+    {
+        PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.TooManyConnections => true,
+        ['0', '8', ..] => refused.MessageText.Contains("connect", StringComparison.OrdinalIgnoreCase)
+            || refused.MessageText.Contains("server login", StringComparison.OrdinalIgnoreCase)
+            || refused.MessageText.Contains("shutting down", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    private static IEnumerable<Exception> Causes(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
+
     private static string Innermost(Exception exception)
     {
         var cause = exception.GetBaseException();
-        var message = cause is SocketException or TimeoutException or IOException or NpgsqlException ? cause.Message : exception.Message;
+        var message = cause is SocketException or TimeoutException or IOException or NpgsqlException or AuthenticationException or CryptographicException
+            ? cause.Message : exception.Message;
         return message.EndsWith('.') ? message : message + ".";
     }
 }

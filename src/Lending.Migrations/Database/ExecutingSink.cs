@@ -9,8 +9,9 @@ namespace Lending.Migrations.Database;
 /// was queued before them (BEGIN, the lock, the row) goes along with the first, and what ends them (the history, COMMIT) with the last.
 /// </summary>
 /// <param name="connection">The run's connection.</param>
+/// <param name="backend">The server's process that a statement runs in, asked before each.</param>
 /// <param name="cancellation">Cancels the running statement on the server.</param>
-internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationToken cancellation) : IStatementSink
+internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backend, CancellationToken cancellation) : IStatementSink
 {
     /// <summary>Bounds the memory of a round trip; a big script goes in several.</summary>
     private const int MaxBatchStatements = 500;
@@ -78,7 +79,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         _queued.Clear();
         try
         {
-            using var canceller = new StatementCanceller(connection, question.Cancel, cancellation);
+            using var canceller = new StatementCanceller(connection, backend(), question.Cancel, cancellation);
             var result = question.Send();
             Statements++;
             ForgetPrepared(statement);
@@ -215,12 +216,17 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            using var canceller = new StatementCanceller(connection, cancel, cancellation);
+            using var canceller = new StatementCanceller(connection, backend(), cancel, cancellation);
             return send();
         }
         catch (PostgresException exception) when (IsCancel(exception))
         {
             throw new OperationCanceledException(exception.Message, exception, cancellation);
+        }
+        catch (PostgresException exception) when (Committing && exception.InvariantSeverity is "FATAL" or "PANIC")
+        {
+            // The session was ended while it committed: before or after, nobody says.
+            throw _failure ??= explainLoss(exception);
         }
         catch (PostgresException exception)
         {

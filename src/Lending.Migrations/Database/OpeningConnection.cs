@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using Npgsql;
-
 namespace Lending.Migrations.Database;
 
 /// <summary>
@@ -9,44 +6,50 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class OpeningConnection : IOpeningSession
 {
-    private readonly NpgsqlConnectionStringBuilder _target;
-    private readonly MigratorSettings _settings;
-    private readonly NpgsqlConnection _connection;
-    private readonly Task _opening;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
+
+    private readonly DatabaseTarget _target;
+    private readonly ServerConnector _connector;
+    private readonly TimeProvider _clock;
+    private readonly long _began;
+    private Task<PostgresSession> _opening;
     private bool _handedOver;
 
     /// <summary>Begins.</summary>
-    public OpeningConnection(NpgsqlConnectionStringBuilder target, MigratorSettings settings)
+    public OpeningConnection(DatabaseTarget target, MigratorSettings settings, TimeProvider clock)
     {
         _target = target;
-        _settings = settings;
-        _connection = SourceOf(target).CreateConnection();
-        _opening = Task.Run(_connection.Open);
+        _connector = new ServerConnector(target, settings);
+        _clock = clock;
+        _began = clock.GetTimestamp();
+        _opening = Task.Run(_connector.Connect);
     }
 
-    public IMigrationSession Complete(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation)
+    public IMigrationSession Complete(Action<MigrationEvent> tell, CancellationToken cancellation)
     {
-        try
+        foreach (var ignored in _target.Ignored)
         {
-            _opening.WaitAsync(cancellation).GetAwaiter().GetResult();
-            _connection.Notice += (_, arguments) =>
-                onNotice(new MigrationEvent.Notice(arguments.Notice.InvariantSeverity, arguments.Notice.MessageText));
-            var session = PostgresSession.On(_connection, _settings);
-            _handedOver = true;
-            return session;
+            tell(ignored);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or ArgumentException or IOException or SocketException)
-        {
-            throw Errors.ConnectionFailed(_target, exception);
-        }
-    }
 
-    /// <summary>The source knows how to open the connection, and a second one that stops a statement. It holds nothing that must be let go.</summary>
-    private static NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder target)
-    {
-        var builder = new NpgsqlDataSourceBuilder(target.ConnectionString);
-        UserTypes.LeaveUnknown(builder);
-        return builder.Build();
+        var pause = TimeSpan.FromMilliseconds(100);
+        var toldAt = TimeSpan.MinValue;
+        while (true)
+        {
+            try
+            {
+                var session = _opening.WaitAsync(cancellation).GetAwaiter().GetResult();
+                _handedOver = true;
+                session.Hear(tell);
+                return session;
+            }
+            catch (DatabaseConnectionException error) when (error.IsTransient && _clock.GetElapsedTime(_began) < _target.WaitForDatabase)
+            {
+                Wait(error, tell, ref toldAt, ref pause, cancellation);
+                _opening = Task.Run(_connector.Connect);
+            }
+        }
     }
 
     public void Dispose()
@@ -57,9 +60,28 @@ internal sealed class OpeningConnection : IOpeningSession
                 opening =>
                 {
                     _ = opening.Exception;
-                    _connection.Dispose();
+                    if (opening.IsCompletedSuccessfully)
+                    {
+                        opening.Result.Dispose();
+                    }
                 },
                 TaskScheduler.Default);
         }
+    }
+
+    private void Wait(
+        DatabaseConnectionException error, Action<MigrationEvent> tell, ref TimeSpan toldAt, ref TimeSpan pause, CancellationToken cancellation)
+    {
+        var waited = _clock.GetElapsedTime(_began);
+        if (toldAt == TimeSpan.MinValue || waited - toldAt >= TellEvery)
+        {
+            tell(new MigrationEvent.WaitingForDatabase(error.Message, waited, _target.WaitForDatabase));
+            toldAt = waited;
+        }
+
+        var left = _target.WaitForDatabase - waited;
+        cancellation.WaitHandle.WaitOne(pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        cancellation.ThrowIfCancellationRequested();
+        pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
     }
 }

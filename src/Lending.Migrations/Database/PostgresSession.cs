@@ -6,54 +6,75 @@ namespace Lending.Migrations.Database;
 internal sealed class PostgresSession : IMigrationSession
 {
     private readonly NpgsqlConnection _connection;
+    private readonly SessionProbe _probe;
     private readonly MetaTable _meta;
     private readonly HistoryTable _history;
     private readonly AdvisoryLock _lock;
+    private readonly ISessionScope _scope;
     private readonly StepExecutor _executor;
-    private bool _locked;
 
-    private PostgresSession(NpgsqlConnection connection, DatabaseIdentity identity, MigratorSettings settings)
+    private PostgresSession(NpgsqlConnection connection, SessionProbe probe, SessionSettings prepared, MigratorSettings settings)
     {
-        var tables = new TableNames(identity.Schema, settings.Table);
-        Identity = identity;
+        var tables = new TableNames(probe.Identity.Schema, settings.Table);
         _connection = connection;
+        _probe = probe;
         _meta = new MetaTable(connection, tables);
         _history = new HistoryTable(connection, tables, settings.Runner);
         _lock = new AdvisoryLock(connection, tables);
-        _executor = new StepExecutor(connection, _meta, _history, identity);
+        _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared) : new OwnSession(connection, _lock, prepared);
+        _executor = new StepExecutor(connection, _scope, _meta, _history, Identity);
     }
 
-    public DatabaseIdentity Identity { get; }
+    public DatabaseIdentity Identity => _probe.Identity;
 
-    /// <summary>Asks an open connection where it is.</summary>
+    public bool IsLocked => _scope.IsLocked;
+
+    /// <summary>What kind of server this is, in words.</summary>
+    public string Kind => _probe.Kind;
+
+    /// <summary>Asks an open connection where it is, and as whom.</summary>
     /// <exception cref="InvalidMigrationException">The schema does not exist, or it is not clear which one is meant.</exception>
-    public static PostgresSession On(NpgsqlConnection connection, MigratorSettings settings)
+    /// <exception cref="DatabaseRefusedException">The user may not act as the role.</exception>
+    public static PostgresSession On(NpgsqlConnection connection, DatabaseHost host, SessionSettings prepared, MigratorSettings settings)
     {
-        using var command = new NpgsqlCommand(
-            """
-            SELECT current_database()::text, session_user::text, current_schema()::text, current_setting('server_version'),
-                   ARRAY(SELECT s::text FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (s, place)
-                         WHERE to_regclass(quote_ident(s) || '.' || quote_ident($1)) IS NOT NULL ORDER BY place)
-            """,
-            connection);
-        command.Parameters.AddWithValue(settings.Table);
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        var schema = reader.IsDBNull(2) ? null : reader.GetString(2);
-        var identity = new DatabaseIdentity(
-            ServerOf(connection), reader.GetString(0), reader.GetString(1), schema ?? "", reader.GetString(3).Split(' ')[0]);
-        RequireSchema(identity, settings, reader.GetFieldValue<string[]>(4));
-        reader.Close();
-        return new PostgresSession(connection, identity, settings);
+        var probe = SessionProbe.Of(connection, host, prepared, settings);
+        if (prepared.Role is not null && !probe.Identity.IsPooled)
+        {
+            using var command = new NpgsqlCommand(prepared.SetRole(local: false), connection);
+            command.ExecuteNonQuery();
+        }
+
+        return new PostgresSession(connection, probe, prepared, settings);
     }
 
-    public bool TryLock() => _locked = _lock.TryAcquire();
+    /// <summary>Whether this is a server that target_session_attrs asks for.</summary>
+    public bool Is(string wanted) => _probe.Is(wanted);
 
-    public LockHolder? FindLockHolder() => _lock.FindHolder();
+    /// <summary>Passes on what the server says from now on.</summary>
+    public void Hear(Action<MigrationEvent> tell) => _connection.Notice += (_, arguments) =>
+        tell(new MigrationEvent.Notice(arguments.Notice.InvariantSeverity, arguments.Notice.MessageText));
+
+    public void RequireWritable() => _probe.RequireWritable();
+
+    public void Require(IReadOnlyList<MigrationStep> steps)
+    {
+        if (Identity.IsPooled && steps.Where(step => !step.Body.Transactional).Select(step => step.Migration.Name.Value).ToList() is { Count: > 0 } names)
+        {
+            throw new InvalidMigrationException(
+                "DirectConnectionRequired",
+                $"{string.Join(", ", names)} run outside a transaction, and between here and the server stands a pooler, through which the lock is held "
+                + "only inside one. Nothing was changed. Connect to the server itself (its own port, often 5432) for this run.");
+        }
+    }
+
+    public bool TryLock() => Guarded("take the lock of the migrations", _scope.TryLock);
+
+    public LockHolder? FindLockHolder() => Guarded("look who holds the lock", _lock.FindHolder);
 
     public void EnsureTables() => Guarded("create the tables of records in schema \"" + Identity.Schema + "\"", () =>
     {
-        if (!_meta.Inspect())
+        var made = !_meta.Inspect();
+        if (made)
         {
             _meta.Create();
             _meta.Inspect();
@@ -62,15 +83,21 @@ internal sealed class PostgresSession : IMigrationSession
         if (!_history.Exists())
         {
             _history.Create();
+            made = true;
         }
 
-        return true;
+        if (made)
+        {
+            _scope.Keep();
+        }
+
+        return made;
     });
 
     public IReadOnlyList<ExecutedMigration> ReadExecuted() => Guarded<IReadOnlyList<ExecutedMigration>>(
-        "read the table of records", () => _meta.Inspect() ? _meta.Read() : []);
+        "read the table of records", () => _scope.Read(() => _meta.Inspect() ? _meta.Read() : []));
 
-    public IReadOnlyList<ExecutedMigration> AddHistory(IReadOnlyList<ExecutedMigration> executed) => Guarded("read the history", () =>
+    public IReadOnlyList<ExecutedMigration> AddHistory(IReadOnlyList<ExecutedMigration> executed) => Guarded("read the history", () => _scope.Read(() =>
     {
         if (executed.Count == 0 || !_history.Exists())
         {
@@ -81,7 +108,7 @@ internal sealed class PostgresSession : IMigrationSession
         return [.. executed.Select(row => ups.TryGetValue(row.Stem, out var up)
             ? row with { ExecutedAt = up.StartedAt, Duration = up.Duration, Checksum = up.Checksum }
             : row)];
-    });
+    }));
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) => _executor.Execute(step, runId, run);
 
@@ -90,40 +117,13 @@ internal sealed class PostgresSession : IMigrationSession
     {
         try
         {
-            if (_locked)
-            {
-                _lock.Release();
-            }
+            _scope.Release();
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
         }
 
         _connection.Dispose();
-    }
-
-    private static string ServerOf(NpgsqlConnection connection) =>
-        connection.Host is { } host && host.StartsWith('/') ? host : $"{connection.Host}:{connection.Port}";
-
-    private static void RequireSchema(DatabaseIdentity identity, MigratorSettings settings, string[] schemasWithTable)
-    {
-        if (identity.Schema.Length == 0)
-        {
-            throw new InvalidMigrationException(
-                "SchemaNotFound",
-                settings.Schema is null
-                    ? "No schema of the session's search_path exists. Create one, or name the schema to work in (-Schema)."
-                    : $"The schema \"{settings.Schema}\" does not exist in database '{identity.Database}' (or user '{identity.User}' may not use it). "
-                        + $"Create it first: CREATE SCHEMA {TableNames.Quote(settings.Schema)};");
-        }
-
-        if (schemasWithTable.Length > 1 || (schemasWithTable.Length == 1 && schemasWithTable[0] != identity.Schema))
-        {
-            throw new InvalidMigrationException(
-                "MetaTableAmbiguous",
-                $"The search_path begins with schema \"{identity.Schema}\", and there is a table \"{settings.Table}\" in "
-                + $"{string.Join(", ", schemasWithTable.Select(TableNames.Quote))}. Name the schema that is meant (-Schema).");
-        }
     }
 
     private T Guarded<T>(string what, Func<T> work)

@@ -24,12 +24,13 @@ internal sealed class StatementCanceller : IDisposable
 
     /// <summary>Watches one statement, from before it is sent.</summary>
     /// <param name="connection">The one that the statement is sent on.</param>
+    /// <param name="backend">The server's process that it runs in; behind a pooler not the one that the connection was told of.</param>
     /// <param name="cancel">Sends the driver's own request.</param>
     /// <param name="cancellation">When to cancel.</param>
-    public StatementCanceller(NpgsqlConnection connection, Action cancel, CancellationToken cancellation)
+    public StatementCanceller(NpgsqlConnection connection, int backend, Action cancel, CancellationToken cancellation)
     {
         _connection = connection;
-        _backend = connection.ProcessID;
+        _backend = backend;
         _cancel = cancel;
         _timer = new Timer(_ => CancelOnce());
         _registration = cancellation.Register(() => _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan));

@@ -7,20 +7,14 @@ namespace Lending.Migrations.Database;
 /// Runs one migration with its records. In a transaction: BEGIN, the guard against the Node runner and the row of
 /// <c>sequelize_meta</c> go along with the first statements, the history and COMMIT with the last. Both or neither.
 /// </summary>
-internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
+internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
-    /// <summary>
-    /// What a migration may have changed in the session goes back to what the connection was opened with: user, role, and all
-    /// settings, the search_path among them (PostgreSQL manual: RESET ALL leaves the role alone).
-    /// </summary>
-    private static readonly string[] RestoreSession = ["SET SESSION AUTHORIZATION DEFAULT", "RESET ROLE", "RESET ALL"];
-
     private int _transactions;
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {
         var cancellation = run.Cancellation;
-        var sink = new ExecutingSink(connection, cancellation);
+        var sink = new ExecutingSink(connection, () => scope.Backend, cancellation);
         var context = new MigrationContext(sink, identity.Schema, cancellation)
         {
             Run = run,
@@ -61,8 +55,8 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
     private MigrationOutcome ExecuteInTransaction(MigrationStep step, Guid runId, ExecutingSink sink, MigrationContext context)
     {
         var records = RecordsOf(step);
-        NpgsqlBatchCommand[] opening = [new("BEGIN"), new(meta.LockSql), .. records];
-        if (++_transactions == 2)
+        NpgsqlBatchCommand[] opening = [.. Commands(scope.BeginStep()), new(meta.LockSql), .. records];
+        if (!identity.IsPooled && ++_transactions == 2)
         {
             // Every further one is the same around its own statements: prepared, they cost the server a third less.
             PrepareOwn([.. opening, .. Closing(step, runId, statements: 0)]);
@@ -90,18 +84,17 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
             step,
             sink.Commit(
             [
-                new NpgsqlBatchCommand("BEGIN"),
-                .. Restore(),
+                .. Commands(scope.BeginRecords()),
                 new NpgsqlBatchCommand(meta.LockSql),
                 .. RecordsOf(step),
                 history.Finish(started, "succeeded", sink.Statements, error: null),
-                new NpgsqlBatchCommand("COMMIT"),
+                .. scope.Commit(),
             ]),
             sink);
     }
 
     private IEnumerable<NpgsqlBatchCommand> Closing(MigrationStep step, Guid runId, int statements) =>
-        [.. Restore(), history.InsertSucceeded(step, runId, statements), new NpgsqlBatchCommand("COMMIT")];
+        [.. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
 
     private void PrepareOwn(IEnumerable<NpgsqlBatchCommand> commands)
     {
@@ -118,7 +111,8 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
     private List<NpgsqlBatchCommand> RecordsOf(MigrationStep step) =>
         [.. step.RecordedNames.Select(name => step.Direction == MigrationDirection.Up ? meta.Insert(name) : meta.Delete(name))];
 
-    private static IEnumerable<NpgsqlBatchCommand> Restore() => RestoreSession.Select(sql => new NpgsqlBatchCommand(sql));
+    private static List<NpgsqlBatchCommand> Commands(IEnumerable<string> statements) =>
+        [.. statements.Select(sql => new NpgsqlBatchCommand(sql))];
 
     /// <summary>
     /// A row that was to be taken away and is not there: another runner, which takes no lock, was faster. A DELETE that finds
@@ -147,6 +141,8 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         {
             // The connection is gone, and with it the transaction: the server rolls back by itself.
         }
+
+        scope.RolledBack();
     }
 
     /// <summary>Best effort: where the connection is gone there is no place to write to.</summary>
@@ -155,12 +151,13 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         try
         {
             var error = exception is OperationCanceledException ? "Stopped by the operator." : exception.Message;
-            new ExecutingSink(connection, CancellationToken.None).Commit(
+            new ExecutingSink(connection, () => scope.Backend, CancellationToken.None).Commit(
             [
-                .. Restore(),
+                .. Commands(scope.BeginRecords()),
                 started is null
                     ? history.InsertFailed(outcome.Step, runId, outcome.Statements, outcome.Duration, error)
                     : history.Finish(started.Value, "failed", outcome.Statements, error),
+                new NpgsqlBatchCommand("COMMIT"),
             ]);
         }
         catch (Exception lost) when (lost is MigrationException or InvalidOperationException)

@@ -44,6 +44,11 @@ internal sealed class TableNames
             throw new InvalidMigrationException(
                 "SchemaNameInvalid", $"A schema cannot be named '{schema}': give the name of one that exists, such as public.");
         }
+
+        if (settings.Role is { } role && (Encoding.UTF8.GetByteCount(role) is 0 or > MaxSchemaBytes || HasNul(role)))
+        {
+            throw new InvalidMigrationException("RoleNameInvalid", $"A role cannot be named '{role}': give the name of one that exists.");
+        }
     }
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

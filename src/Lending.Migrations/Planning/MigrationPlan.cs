@@ -21,6 +21,9 @@ public sealed class MigrationPlan
     /// <summary>What the operator should know before.</summary>
     public IReadOnlyList<PlanWarning> Warnings { get; }
 
+    /// <summary>What had run when this was planned.</summary>
+    internal IReadOnlyList<ExecutedMigration> Executed { get; private set; } = [];
+
     /// <summary>Plans a request.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="catalog">The set.</param>
@@ -41,6 +44,7 @@ public sealed class MigrationPlan
             throw new InvalidMigrationException("MigrationRefused", refused.Body.Refusal!);
         }
 
+        plan.Executed = executed;
         return plan;
     }
 

@@ -58,7 +58,7 @@ internal static class FailureReport
         Append(text, "HINT", failure.Server?.Hint);
         Append(text, "CONTEXT", failure.Server?.Where);
         text.Append(outcome.Transactional
-            ? "\n  All of it is rolled back."
+            ? cause is StatementFailedException { IsCommitUnknown: true } ? "" : "\n  All of it is rolled back."
             : $"\n  It runs outside a transaction: {outcome.Statements} of its statements were done before, and stay.");
         Append(text, "Done before", Names(failure.Finished.Select(done => done.Step)));
         Append(text, "Not run", Names(failure.NotRun));

@@ -1,6 +1,5 @@
 using Lending.Migrations.Database;
 using Lending.Migrations.Planning;
-using Npgsql;
 
 namespace Lending.Migrations.Running;
 
@@ -23,8 +22,8 @@ public sealed class Migrator
     /// <param name="settings">How records are kept.</param>
     /// <param name="clock">Measures the wait for the lock.</param>
     public Migrator(
-        IMigrationSource source, NpgsqlConnectionStringBuilder target, IMigrationObserver observer, MigratorSettings settings, TimeProvider clock)
-        : this(source, new PostgresDatabase(target, settings), observer, settings, clock)
+        IMigrationSource source, DatabaseTarget target, IMigrationObserver observer, MigratorSettings settings, TimeProvider clock)
+        : this(source, new PostgresDatabase(target, settings, clock), observer, settings, clock)
     {
     }
 
@@ -75,6 +74,7 @@ public sealed class Migrator
         var catalog = new MigrationCatalog(_source.Load());
         using var run = Begin(catalog, cancellation);
         using var session = Complete(opening, cancellation);
+        session.RequireWritable();
         if (catalog.Migrations.Any(migration => migration.Prepare is not null))
         {
             // What is missing, and a down that is not written, shall be told before the lock. What counts is the plan under it.
@@ -109,6 +109,7 @@ public sealed class Migrator
             var vague = plan.Steps.Select(step => step.Migration).Where(migration => migration.Prepare is not null).ToList();
             if (vague.Count == 0)
             {
+                session.Require(plan.Steps);
                 return plan;
             }
 
@@ -120,9 +121,16 @@ public sealed class Migrator
     {
         var runId = Guid.NewGuid();
         var finished = new List<MigrationOutcome>();
-        foreach (var step in plan.Steps)
+        var meanwhile = new StepsMeanwhile(plan);
+        foreach (var (step, index) in plan.Steps.Select((step, index) => (step, index)))
         {
             run.Cancellation.ThrowIfCancellationRequested();
+            if (!session.IsLocked && !IsStillToDo(step, meanwhile, session, run))
+            {
+                _observer.Observe(new MigrationEvent.DoneMeanwhile(step));
+                continue;
+            }
+
             _observer.Observe(new MigrationEvent.Starting(step, finished.Count + 1, plan.Steps.Count));
             try
             {
@@ -130,15 +138,23 @@ public sealed class Migrator
             }
             catch (StepFailedException failure)
             {
-                var failed = FailureReport.Of(failure, finished, [.. plan.Steps.Skip(finished.Count + 1)]);
+                var failed = FailureReport.Of(failure, finished, [.. plan.Steps.Skip(index + 1)]);
                 _observer.Observe(new MigrationEvent.Failed(failed.Failure));
                 throw failed;
             }
 
+            meanwhile.Done(step);
             _observer.Observe(new MigrationEvent.Finished(finished[^1]));
         }
 
         return new MigrationReport(runId, session.Identity, finished);
+    }
+
+    /// <summary>The lock went with the last transaction: takes it again, and looks what others have done since.</summary>
+    private bool IsStillToDo(MigrationStep step, StepsMeanwhile meanwhile, IMigrationSession session, RunScope run)
+    {
+        WaitForLock(session, run.Cancellation);
+        return meanwhile.IsStillToDo(step, session.ReadExecuted());
     }
 
     private IMigrationSession Complete(IOpeningSession opening, CancellationToken cancellation)

@@ -1,9 +1,9 @@
+using System.Net;
 using System.Reflection;
 using Lending.Migrations.JavaScript;
 using Lending.Migrations.Planning;
 using Lending.Migrations.Settings;
 using Lending.Migrations.Sources;
-using Npgsql;
 
 namespace Lending.Migrations.Running;
 
@@ -15,6 +15,15 @@ public sealed record MigratorOptions
 
     /// <summary>Where to run; null to ask <c>DATABASE_URL</c> and <c>.env</c>.</summary>
     public string? DatabaseUrl { get; init; }
+
+    /// <summary>User and password that go before those of the URL and the surroundings; null for none.</summary>
+    public NetworkCredential? Credential { get; init; }
+
+    /// <inheritdoc cref="MigratorSettings.Role"/>
+    public string? Role { get; init; }
+
+    /// <inheritdoc cref="DatabaseTarget.WaitForDatabase"/>
+    public TimeSpan WaitForDatabase { get; init; }
 
     /// <inheritdoc cref="MigratorSettings.Schema"/>
     public string? Schema { get; init; }
@@ -36,10 +45,10 @@ public sealed record MigratorOptions
 public sealed record HostEnvironment(string CurrentFolder, Func<string, string?> Variable, RunnerIdentity Runner);
 
 /// <summary>The database that is meant.</summary>
-/// <param name="Connection">How to reach it; holds the password.</param>
+/// <param name="Database">How to reach it; holds the password.</param>
 /// <param name="Origin">Who named it, for messages.</param>
 /// <param name="Text">Makes foreign text safe to show: it knows the password.</param>
-public sealed record MigratorTarget(NpgsqlConnectionStringBuilder Connection, string Origin, ForeignText Text);
+public sealed record MigratorTarget(DatabaseTarget Database, string Origin, ForeignText Text);
 
 /// <summary>
 /// Makes a <see cref="Migrator"/> from what a user said and what surrounds the process, so that both front ends mean the same by
@@ -60,19 +69,20 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
     /// <exception cref="InvalidMigrationException">None is named, or the text is not understood.</exception>
     public MigratorTarget Resolve(MigratorOptions options)
     {
-        var found = ConnectionSource.Resolve(options.DatabaseUrl, host.Variable, host.CurrentFolder);
-        return new MigratorTarget(found.Connection, found.Origin, new ForeignText(found.Secrets));
+        var found = ConnectionSource.Resolve(options.DatabaseUrl, host.Variable, host.CurrentFolder, options.Credential);
+        return new MigratorTarget(found.Target.Waiting(options.WaitForDatabase), found.Origin, new ForeignText(found.Secrets));
     }
 
     /// <summary>Puts the engine together.</summary>
     /// <exception cref="InvalidMigrationException">There is nothing at one of the paths.</exception>
     public Migrator Create(MigratorOptions options, MigratorTarget target, IMigrationObserver observer) => new(
         Source(options),
-        target.Connection,
+        target.Database,
         observer,
         new MigratorSettings
         {
             Schema = options.Schema,
+            Role = options.Role,
             Table = options.Table,
             LockTimeout = options.LockTimeout,
             ShowNotices = options.ShowNotices,

@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 
 namespace Lending.Migrations.Settings;
@@ -8,14 +9,17 @@ public sealed class ConnectionSource
     /// <summary>The variable that names the database, in the environment and in <c>.env</c>.</summary>
     public const string Variable = "DATABASE_URL";
 
-    private ConnectionSource(NpgsqlConnectionStringBuilder connection, string origin)
+    private ConnectionSource(DatabaseTarget target, string origin)
     {
-        Connection = connection;
+        Target = target;
         Origin = origin;
     }
 
-    /// <summary>What the text said, completed by the user (and password) that the environment knows.</summary>
-    public NpgsqlConnectionStringBuilder Connection { get; }
+    /// <summary>What was said, completed by what the surroundings know.</summary>
+    public DatabaseTarget Target { get; }
+
+    /// <summary>The driver's settings of it.</summary>
+    public NpgsqlConnectionStringBuilder Connection => Target.Connection;
 
     /// <summary>For messages: <c>given explicitly</c>, <c>from DATABASE_URL in the environment</c>, <c>from DATABASE_URL in /app/.env</c>.</summary>
     public string Origin { get; }
@@ -25,20 +29,25 @@ public sealed class ConnectionSource
     /// purpose, and masking it (<c>postgres</c>) would make every message unreadable.
     /// </summary>
     public IReadOnlyList<string> Secrets => [.. new[] { Connection.Password, Connection.SslPassword }
+        .Concat(Target.Passwords.Values)
         .OfType<string>()
+        .Distinct(StringComparer.Ordinal)
         .Where(secret => secret.Length > 0 && secret != Connection.Username)];
 
     /// <summary>
     /// Finds the database: the explicit text, else <c>DATABASE_URL</c> of the environment, else of the <c>.env</c> of the folder
-    /// or of the nearest parent that has such a file, whether or not it names a database.
+    /// or of the nearest parent that has such a file, else what libpq's variables name. What the text leaves open is said by the
+    /// service that is named, then by libpq's variables, then by the password file: libpq's own order.
     /// </summary>
     /// <param name="explicitUrl">What the caller was given; null where nothing was. An empty text is an error: it is most often a
     /// variable that nobody set, and to fall back to another database would be the worst answer.</param>
     /// <param name="environment">Looks up a variable; null where it is not set.</param>
     /// <param name="currentFolder">Absolute.</param>
-    /// <exception cref="InvalidMigrationException">No database is named (<c>DatabaseUrlMissing</c>), the text is not understood
-    /// (<c>DatabaseUrlInvalid</c>), or the <c>.env</c> cannot be read (<c>DotEnvInvalid</c>).</exception>
-    public static ConnectionSource Resolve(string? explicitUrl, Func<string, string?> environment, string currentFolder)
+    /// <param name="credential">User and password that go before all others; null for none. An empty name leaves the user as it is.</param>
+    /// <exception cref="InvalidMigrationException">No database is named (<c>DatabaseUrlMissing</c>), a text is not understood
+    /// (<c>DatabaseUrlInvalid</c>, <c>ServiceFileInvalid</c>), or the <c>.env</c> cannot be read (<c>DotEnvInvalid</c>).</exception>
+    public static ConnectionSource Resolve(
+        string? explicitUrl, Func<string, string?> environment, string currentFolder, NetworkCredential? credential = null)
     {
         var (text, origin) = Find(explicitUrl, environment, currentFolder);
         if (string.IsNullOrWhiteSpace(text))
@@ -46,14 +55,18 @@ public sealed class ConnectionSource
             throw Missing($"The database URL {origin} is empty.");
         }
 
-        var connection = Parse(text, origin);
-        connection.Username ??= environment("PGUSER") ?? environment("USER") ?? environment("USERNAME");
-        if (connection.Password is null && environment("PGPASSWORD") is { Length: > 0 } password)
+        var target = Read(text, origin, environment);
+        var connection = target.Connection;
+        if (credential is not null)
         {
-            connection.Password = password;
+            connection.Username = credential.UserName.Length > 0 ? credential.UserName : connection.Username;
+            connection.Password = credential.Password;
         }
 
-        return new ConnectionSource(connection, origin);
+        connection.Username ??= environment("USER") ?? environment("USERNAME");
+        connection.Host = string.IsNullOrEmpty(connection.Host) ? "localhost" : connection.Host;
+        RequireRoots(connection);
+        return new ConnectionSource(WithPasswordFile(target, environment), origin);
     }
 
     /// <summary>The origin; never the connection, which holds the password.</summary>
@@ -71,24 +84,101 @@ public sealed class ConnectionSource
             return (ofEnvironment, $"from {Variable} in the environment");
         }
 
-        var path = DotEnvFile.FindNearest(currentFolder)
-            ?? throw Missing($"No database is named: {Variable} is not set, and neither {currentFolder} nor a folder above it has a .env file.");
-        return DotEnvFile.Read(path).Get(Variable, environment) is { } ofFile
-            ? (ofFile, $"from {Variable} in {path}")
-            : throw Missing($"No database is named: {Variable} is set neither in the environment nor in {path}.");
+        var path = DotEnvFile.FindNearest(currentFolder);
+        if (path is not null && DotEnvFile.Read(path).Get(Variable, environment) is { } ofFile)
+        {
+            return (ofFile, $"from {Variable} in {path}");
+        }
+
+        return LibpqVariables.FindNaming(environment) is { } naming
+            ? ("postgres://", $"from {naming} in the environment")
+            : throw Missing(path is null
+                ? $"No database is named: {Variable} is not set, and neither {currentFolder} nor a folder above it has a .env file."
+                : $"No database is named: {Variable} is set neither in the environment nor in {path}.");
     }
 
-    private static NpgsqlConnectionStringBuilder Parse(string text, string origin)
+    private static DatabaseTarget Read(string text, string origin, Func<string, string?> environment)
     {
+        IReadOnlyList<Setting> said;
+        List<Setting> variables = [.. LibpqVariables.Read(environment)];
         try
         {
-            return DatabaseUrl.Parse(text);
+            said = DatabaseUrl.ReadSettings(text) ?? [];
         }
         catch (InvalidMigrationException error)
         {
-            throw new InvalidMigrationException(error.ErrorId, $"{error.Message} It is the one {origin}.");
+            throw From(error, origin);
+        }
+
+        List<Setting> defaults = [.. Usual(environment), .. variables, .. ServiceFile.Read([.. variables, .. said], environment)];
+        LibpqParameters.Apply(defaults);
+        try
+        {
+            var target = DatabaseUrl.Read(text, defaults);
+            LibpqParameters.Tighten(target.Connection);
+            return new DatabaseTarget(target.Connection)
+            {
+                Addresses = target.Addresses,
+                Ignored = [.. LibpqVariables.FindIgnored(environment)],
+            };
+        }
+        catch (InvalidMigrationException error)
+        {
+            throw From(error, origin);
         }
     }
+
+    /// <summary>A root certificate where libpq looks for one: PostgreSQL manual, 34.19.1.</summary>
+    private static IEnumerable<Setting> Usual(Func<string, string?> environment)
+    {
+        if (UserFiles.FindTls(environment, "root.crt") is { } root)
+        {
+            yield return new Setting("sslrootcert", root, root);
+        }
+    }
+
+    /// <summary>To trust every certificate of the operating system's roots, whoever it is for, would be no check at all.</summary>
+    private static void RequireRoots(NpgsqlConnectionStringBuilder connection)
+    {
+        if (connection is { SslMode: SslMode.VerifyCA, RootCertificate: null or "" })
+        {
+            throw DatabaseUrl.Invalid(
+                "sslmode=verify-ca wants a root certificate: give sslrootcert=<file>, or put it into ~/.postgresql/root.crt; "
+                + "with the operating system's own, sslmode=verify-full is the mode to use");
+        }
+
+        if (connection.RootCertificate is { Length: > 0 } root && root != DatabaseTarget.SystemRoots
+            && connection.SslMode is SslMode.VerifyCA or SslMode.VerifyFull && !File.Exists(root))
+        {
+            throw DatabaseUrl.Invalid($"the root certificate {root} (sslrootcert) is not there");
+        }
+    }
+
+    private static DatabaseTarget WithPasswordFile(DatabaseTarget target, Func<string, string?> environment)
+    {
+        var named = target.Connection.Passfile;
+        if (target.Connection.Password is { Length: > 0 } || (named ?? UserFiles.Find(environment, "pgpass")) is not { } path)
+        {
+            return target;
+        }
+
+        var file = PasswordFile.Open(path, named is not null, out var ignored);
+        var user = target.Connection.Username ?? "";
+        var database = target.Connection.Database ?? user;
+        return new DatabaseTarget(target.Connection)
+        {
+            Addresses = target.Addresses,
+            Ignored = ignored is null ? target.Ignored : [.. target.Ignored, ignored],
+            Passwords = target.Hosts
+                .Select(host => (Host: host, Password: file.Find(host, database, user)))
+                .Where(found => found.Password is not null)
+                .DistinctBy(found => found.Host)
+                .ToDictionary(found => found.Host, found => found.Password!),
+        };
+    }
+
+    private static InvalidMigrationException From(InvalidMigrationException error, string origin) =>
+        new(error.ErrorId, error.Message.StartsWith("The database URL", StringComparison.Ordinal) ? $"{error.Message} It is the one {origin}." : error.Message);
 
     private static InvalidMigrationException Missing(string what) => new(
         "DatabaseUrlMissing", $"{what} Give one (-DatabaseUrl, --database-url), or set {Variable}=postgres://user:password@host:5432/database.");

@@ -10,34 +10,15 @@ namespace Lending.Migrations.Settings;
 /// </summary>
 internal static partial class ConnectionString
 {
-    public static NpgsqlConnectionStringBuilder Read(string text)
+    /// <summary>What libpq's form says; null where the text is not in it.</summary>
+    public static IReadOnlyList<Setting>? ReadLibpq(string text)
     {
-        var pairs = LibpqPairs(text);
-        return IsLibpq(text, pairs) ? LibpqParameters.Apply(pairs) : FromNpgsql(text);
+        var settings = LibpqSettings(text);
+        return IsLibpq(text, settings) ? settings : null;
     }
 
-    /// <summary>
-    /// A lone <c>host=db</c> is both forms and means the same in both. A <c>;</c> speaks for Npgsql's, unless it can only be a
-    /// piece of a later value.
-    /// </summary>
-    private static bool IsLibpq(string text, List<KeyValuePair<string, string>> pairs) =>
-        pairs.Count > 0
-        && !pairs[0].Value.Contains(';', StringComparison.Ordinal)
-        && (pairs.All(pair => LibpqParameters.IsKnown(pair.Key)) || (pairs.Count > 1 && !text.Contains(';', StringComparison.Ordinal)));
-
-    /// <summary>Empty where the text is not libpq's form: PostgreSQL manual, 34.1.1.1 "Keyword/Value Connection Strings".</summary>
-    private static List<KeyValuePair<string, string>> LibpqPairs(string text)
-    {
-        var match = LibpqForm().Match(text);
-        return match.Groups["key"].Captures
-            .Zip(match.Groups["value"].Captures, (key, value) => KeyValuePair.Create(key.Value, Unquote(value.Value)))
-            .ToList();
-    }
-
-    private static string Unquote(string value) =>
-        Backslashed().Replace(value.StartsWith('\'') ? value[1..^1] : value, escaped => escaped.Groups["char"].Value);
-
-    private static NpgsqlConnectionStringBuilder FromNpgsql(string text)
+    /// <summary>Reads Npgsql's form.</summary>
+    public static NpgsqlConnectionStringBuilder ReadNpgsql(string text)
     {
         var parsed = new DbConnectionStringBuilder();
         try
@@ -52,31 +33,47 @@ internal static partial class ConnectionString
         }
 
         var builder = new NpgsqlConnectionStringBuilder();
-        var pairs = parsed.Keys.Cast<string>().Select(key => KeyValuePair.Create(key, (string)parsed[key])).ToList();
-        foreach (var (key, value) in pairs)
-        {
-            Set(builder, key, value, pairs);
-        }
-
+        var settings = parsed.Keys.Cast<string>().Select(key => new Setting(key, (string)parsed[key])).ToList();
+        settings.ForEach(setting => Set(builder, setting, settings));
         return builder.Host?.AsSpan().IndexOfAny(" \t\r\n=") >= 0
             ? throw DatabaseUrl.Invalid("its Host holds a space or '='; parts are to be separated by ';'")
             : builder;
     }
 
-    private static void Set(
-        NpgsqlConnectionStringBuilder builder, string key, string value, IReadOnlyList<KeyValuePair<string, string>> all)
+    /// <summary>
+    /// A lone <c>host=db</c> is both forms and means the same in both. A <c>;</c> speaks for Npgsql's, unless it can only be a
+    /// piece of a later value.
+    /// </summary>
+    private static bool IsLibpq(string text, List<Setting> settings) =>
+        settings.Count > 0
+        && !settings[0].Value.Contains(';', StringComparison.Ordinal)
+        && (settings.All(setting => LibpqParameters.IsKnown(setting.Name)) || (settings.Count > 1 && !text.Contains(';', StringComparison.Ordinal)));
+
+    /// <summary>Empty where the text is not libpq's form: PostgreSQL manual, 34.1.1.1 "Keyword/Value Connection Strings".</summary>
+    private static List<Setting> LibpqSettings(string text)
     {
-        LibpqParameters.RefuseNul(value);
+        var match = LibpqForm().Match(text);
+        return match.Groups["key"].Captures
+            .Zip(match.Groups["value"].Captures, (key, value) => new Setting(key.Value, Unquote(value.Value)))
+            .ToList();
+    }
+
+    private static string Unquote(string value) =>
+        Backslashed().Replace(value.StartsWith('\'') ? value[1..^1] : value, escaped => escaped.Groups["char"].Value);
+
+    private static void Set(NpgsqlConnectionStringBuilder builder, Setting setting, IReadOnlyList<Setting> all)
+    {
+        LibpqParameters.RefuseNul(setting);
         try
         {
-            builder[key] = value;
+            builder[setting.Name] = setting.Value;
         }
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             // Npgsql's own message is not passed on: it may quote the value. A name that Npgsql knows can be told.
-            throw IsNpgsqlKeyword(key)
-                ? DatabaseUrl.Invalid($"its parameter '{key}' has a value that Npgsql does not take")
-                : LibpqParameters.Unknown(key, all);
+            throw IsNpgsqlKeyword(setting.Name)
+                ? setting.Refuse("has a value that Npgsql does not take")
+                : LibpqParameters.Unknown(setting, all);
         }
     }
 

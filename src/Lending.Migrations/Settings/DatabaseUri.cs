@@ -17,7 +17,7 @@ internal static partial class DatabaseUri
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
     /// <summary>Reads what follows <c>postgres://</c>.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(string text)
+    public static IReadOnlyList<Setting> Read(string text)
     {
         foreach (var start in PossibleStarts(text))
         {
@@ -47,7 +47,7 @@ internal static partial class DatabaseUri
     private static bool HasBadPort(string text) => PossibleStarts(text)
         .Any(start => (start > 0 || !text.Contains('@', StringComparison.Ordinal)) && ShapeWithAnyPort().IsMatch(text[start..]));
 
-    private static IEnumerable<KeyValuePair<string, string>> UserInfo(string text, int hostStart)
+    private static IEnumerable<Setting> UserInfo(string text, int hostStart)
     {
         if (hostStart == 0)
         {
@@ -66,7 +66,7 @@ internal static partial class DatabaseUri
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Hosts(string hosts)
+    private static IEnumerable<Setting> Hosts(string hosts)
     {
         if (hosts.Length == 0)
         {
@@ -78,7 +78,7 @@ internal static partial class DatabaseUri
         yield return new("port", string.Join(',', parts.Select(part => part.Groups["port"].Value)));
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Tail(Match match)
+    private static IEnumerable<Setting> Tail(Match match)
     {
         if (match.Groups["database"].Length > 0)
         {

@@ -31,7 +31,36 @@ public static partial class DatabaseUrl
     /// <exception cref="InvalidMigrationException">It is not understood; the message names the parameter, never a value.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
+        var builder = Read(text, []).Connection;
+        LibpqParameters.Tighten(builder);
+        builder.Host = string.IsNullOrEmpty(builder.Host) ? "localhost" : builder.Host;
+        return builder;
+    }
+
+    /// <summary>Reads the text, completed by what it leaves open.</summary>
+    /// <param name="text">A URL or a connection string; white space around it is ignored.</param>
+    /// <param name="defaults">What counts where the text says nothing, the weakest first.</param>
+    internal static DatabaseTarget Read(string text, IReadOnlyList<Setting> defaults)
+    {
         ArgumentNullException.ThrowIfNull(text);
+        if (ReadSettings(text) is { } settings)
+        {
+            return LibpqParameters.Apply([.. Without(defaults, settings), .. settings]);
+        }
+
+        var said = ConnectionString.ReadNpgsql(text.Trim());
+        var completed = LibpqParameters.Apply(said.ShouldSerialize("Host") ? [.. defaults.Where(setting => setting.Name != "hostaddr")] : defaults);
+        foreach (var key in said.Keys.Cast<string>())
+        {
+            completed.Connection[key] = said[key];
+        }
+
+        return completed;
+    }
+
+    /// <summary>What the text says in libpq's words; null for Npgsql's form.</summary>
+    internal static IReadOnlyList<Setting>? ReadSettings(string text)
+    {
         var trimmed = text.Trim();
         if (trimmed.Length == 0)
         {
@@ -39,12 +68,15 @@ public static partial class DatabaseUrl
         }
 
         var scheme = Scheme().Match(trimmed);
-        var builder = scheme.Success
-            ? LibpqParameters.Apply(DatabaseUri.Read(RequirePostgres(scheme, trimmed)))
-            : ConnectionString.Read(trimmed);
-        builder.Host = string.IsNullOrEmpty(builder.Host) ? "localhost" : builder.Host;
-        return builder;
+        return scheme.Success ? DatabaseUri.Read(RequirePostgres(scheme, trimmed)) : ConnectionString.ReadLibpq(trimmed);
     }
+
+    /// <summary>
+    /// A host that is named is the host: libpq would keep an address that the environment gives for another one, and connect
+    /// elsewhere than the text says.
+    /// </summary>
+    private static IEnumerable<Setting> Without(IReadOnlyList<Setting> defaults, IReadOnlyList<Setting> settings) =>
+        settings.Any(setting => setting.Name is "host") ? defaults.Where(setting => setting.Name != "hostaddr") : defaults;
 
     internal static InvalidMigrationException Invalid(string reason) => new(ErrorId, $"The database URL cannot be used: {reason}.");
 

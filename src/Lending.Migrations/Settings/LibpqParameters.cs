@@ -53,7 +53,28 @@ internal static class LibpqParameters
             ("disable", GssEncryptionMode.Disable),
             ("prefer", GssEncryptionMode.Prefer),
             ("require", GssEncryptionMode.Require)),
+        ["require_auth"] = new((to, setting) => to.RequireAuth = AuthenticationMethods(setting)),
+        ["fallback_application_name"] = Text((to, value) => to.ApplicationName ??= value),
         ["client_encoding"] = Word((_, _) => { }, ("auto", 0), ("utf8", 0), ("UTF8", 0), ("utf-8", 0), ("UTF-8", 0)),
+        ["sslcompression"] = Word((_, _) => { }, ("0", 0)),
+        ["sslsni"] = Word((_, _) => { }, ("1", 0)),
+        ["sslcertmode"] = Word((_, _) => { }, ("allow", 0)),
+        ["gssdelegation"] = Word((_, _) => { }, ("0", 0)),
+        ["replication"] = Word((_, _) => { }, ("false", 0), ("off", 0), ("no", 0), ("0", 0)),
+    };
+
+    /// <summary>What libpq knows and we cannot do. To pass over it could be to connect with less safety than was asked for.</summary>
+    private static readonly HashSet<string> Unsupported = new(StringComparer.Ordinal)
+    {
+        "keepalives_count", "tcp_user_timeout", "sslcrl", "sslcrldir", "requirepeer", "ssl_min_protocol_version", "ssl_max_protocol_version",
+        "min_protocol_version", "max_protocol_version", "gsslib", "sslkeylogfile", "scram_client_key", "scram_server_key",
+        "oauth_issuer", "oauth_client_id", "oauth_client_secret", "oauth_scope",
+    };
+
+    /// <summary>libpq's words for them, and Npgsql's (PostgreSQL manual, "require_auth").</summary>
+    private static readonly Dictionary<string, string> Methods = new(StringComparer.Ordinal)
+    {
+        ["password"] = "Password", ["md5"] = "MD5", ["gss"] = "GSS", ["sspi"] = "SSPI", ["scram-sha-256"] = "ScramSHA256", ["none"] = "None",
     };
 
     /// <summary>Those that mean something together with others only.</summary>
@@ -62,152 +83,163 @@ internal static class LibpqParameters
         "host", "hostaddr", "port", "sslrootcert", "target_session_attrs",
     };
 
-    public static bool IsKnown(string name) => Simple.ContainsKey(name) || Joint.Contains(name);
+    /// <summary>Those that say where more is to be read: <see cref="ServiceFile"/>.</summary>
+    private static readonly HashSet<string> Services = new(StringComparer.Ordinal) { ServiceFile.Parameter, ServiceFile.FileParameter };
+
+    public static bool IsKnown(string name) =>
+        Simple.ContainsKey(name) || Joint.Contains(name) || Services.Contains(name) || Unsupported.Contains(name);
 
     /// <summary>Sets what the parameters say. Of one that is given twice, the later counts, as in libpq.</summary>
-    public static NpgsqlConnectionStringBuilder Apply(IReadOnlyList<KeyValuePair<string, string>> pairs)
+    public static DatabaseTarget Apply(IReadOnlyList<Setting> settings)
     {
         var builder = new NpgsqlConnectionStringBuilder();
-        var joint = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in pairs)
+        var joint = new Dictionary<string, Setting>(StringComparer.Ordinal);
+        foreach (var setting in settings)
         {
-            RefuseNul(value);
-            if (Simple.TryGetValue(name, out var parameter))
+            RefuseNul(setting);
+            if (Simple.TryGetValue(setting.Name, out var parameter))
             {
-                parameter.Set(builder, name, value);
+                parameter.Set(builder, setting);
             }
-            else if (Joint.Contains(name))
+            else if (Joint.Contains(setting.Name))
             {
-                joint[name] = value;
+                joint[setting.Name] = setting;
             }
-            else
+            else if (!Services.Contains(setting.Name))
             {
-                throw Unknown(name, pairs);
+                throw Unknown(setting, settings);
             }
         }
 
-        SetHost(builder, joint);
-        SetRootCertificate(builder, joint.GetValueOrDefault("sslrootcert"));
+        if (joint.GetValueOrDefault("sslrootcert")?.Value is { Length: > 0 } root)
+        {
+            builder.RootCertificate = root;
+        }
+
         SetSessionAttributes(builder, joint.GetValueOrDefault("target_session_attrs"));
-        return builder;
+        return new DatabaseTarget(builder) { Addresses = SetHost(builder, joint) };
+    }
+
+    /// <summary>
+    /// With a root certificate, libpq's <c>require</c> verifies as <c>verify-ca</c> does (PostgreSQL manual, 34.19.1), while
+    /// Npgsql's would trust any server; and <c>system</c>, the operating system's own, asks for <c>verify-full</c>.
+    /// </summary>
+    public static void Tighten(NpgsqlConnectionStringBuilder builder)
+    {
+        switch (builder)
+        {
+            case { RootCertificate: DatabaseTarget.SystemRoots, SslMode: SslMode.Prefer or SslMode.VerifyFull }:
+                builder.SslMode = SslMode.VerifyFull;
+                break;
+            case { RootCertificate: DatabaseTarget.SystemRoots }:
+                throw DatabaseUrl.Invalid("its 'sslrootcert' is 'system', which goes with sslmode=verify-full alone");
+            case { RootCertificate.Length: > 0, SslMode: SslMode.Require }:
+                builder.SslMode = SslMode.VerifyCA;
+                break;
+        }
     }
 
     /// <summary>The error of a parameter that nobody knows, by name, unless the name may be a piece of a password.</summary>
-    public static InvalidMigrationException Unknown(string name, IReadOnlyList<KeyValuePair<string, string>> all)
+    public static InvalidMigrationException Unknown(Setting setting, IReadOnlyList<Setting> all)
     {
-        var before = all.TakeWhile(pair => pair.Key != name).LastOrDefault();
-        var afterPassword = before.Key is "password" or "sslpassword" or "pwd" or "psw" or "ssl password" or "passwd";
-        var beforeAt = all.SkipWhile(pair => pair.Key != name).Any(pair => pair.Value.Contains('@', StringComparison.Ordinal));
-        return DatabaseUrl.Invalid(afterPassword || beforeAt
-            ? "a parameter right after the password or before an '@' is not known; its name is not shown, since it may be a piece of "
-            + "the password, whose special characters are to be percent-encoded (in a connection string: quoted)"
-            : $"its parameter '{name}' is not known");
+        if (setting.Source is not null || Unsupported.Contains(setting.Name))
+        {
+            return setting.Refuse(Unsupported.Contains(setting.Name)
+                ? "is one of libpq's that has no counterpart here; to pass over it could be unsafe, so leave it out"
+                : "is not known");
+        }
+
+        var before = all.TakeWhile(other => other.Name != setting.Name).LastOrDefault();
+        var afterPassword = before?.Name is "password" or "sslpassword" or "pwd" or "psw" or "ssl password" or "passwd";
+        var beforeAt = all.SkipWhile(other => other.Name != setting.Name).Any(other => other.Value.Contains('@', StringComparison.Ordinal));
+        return afterPassword || beforeAt
+            ? DatabaseUrl.Invalid(
+                "a parameter right after the password or before an '@' is not known; its name is not shown, since it may be a piece of "
+                + "the password, whose special characters are to be percent-encoded (in a connection string: quoted)")
+            : setting.Refuse("is not known");
     }
 
     /// <summary>PostgreSQL takes no NUL, and the wire protocol would read what follows as another parameter.</summary>
-    public static void RefuseNul(string value)
+    public static void RefuseNul(Setting setting)
     {
-        if (value.Contains('\0', StringComparison.Ordinal))
+        if (setting.Value.Contains('\0', StringComparison.Ordinal))
         {
             throw DatabaseUrl.Invalid("it holds a NUL character");
         }
     }
 
-    private static void SetHost(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> joint)
+    /// <returns>The addresses, one for each host; empty where none is said.</returns>
+    private static string[] SetHost(NpgsqlConnectionStringBuilder builder, Dictionary<string, Setting> joint)
     {
-        var hosts = (joint.GetValueOrDefault("host") ?? joint.GetValueOrDefault("hostaddr") ?? "").Split(',');
-        if (joint.ContainsKey("host") && joint.ContainsKey("hostaddr"))
+        var addresses = Split(joint.GetValueOrDefault("hostaddr"));
+        var names = Split(joint.GetValueOrDefault("host"));
+        var hosts = names.Length > 0 ? names : addresses;
+        if (addresses.Length > 0 && addresses.Length != hosts.Length)
         {
-            throw DatabaseUrl.Invalid("it has both 'host' and 'hostaddr'; one is to be given");
+            throw joint["hostaddr"].Refuse("names another number of addresses than 'host' has hosts");
         }
 
-        var ports = (joint.GetValueOrDefault("port") ?? "").Split(',').Select(Port).ToArray();
+        var said = joint.GetValueOrDefault("port");
+        var ports = (said?.Value ?? "").Split(',').Select(port => Port(said, port)).ToArray();
         if (ports.Length != 1 && ports.Length != hosts.Length)
         {
-            throw DatabaseUrl.Invalid("its 'port' names another number of ports than 'host' has hosts");
+            throw said!.Refuse("names another number of ports than 'host' has hosts");
         }
 
         if (hosts.Length > 1)
         {
             builder.Host = string.Join(',', hosts.Select((host, i) => $"{Bracketed(host)}:{ports[ports.Length == 1 ? 0 : i] ?? 5432}"));
-            return;
+            return names.Length > 0 ? addresses : [];
         }
 
-        builder.Host = hosts[0];
-        if (ports[0] is { } port)
+        if (hosts is [{ Length: > 0 } only])
         {
-            builder.Port = port;
+            builder.Host = only;
         }
+
+        if (ports[0] is { } single)
+        {
+            builder.Port = single;
+        }
+
+        return names.Length > 0 ? addresses : [];
     }
 
-    private static int? Port(string text) => text.Length == 0 ? null
+    private static string[] Split(Setting? list) => string.IsNullOrEmpty(list?.Value) ? [] : list.Value.Split(',');
+
+    private static int? Port(Setting? said, string text) => text.Length == 0 ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535 ? port
-        : throw DatabaseUrl.Invalid("its port is not a number from 1 to 65535");
+        : throw (said?.Source is null ? DatabaseUrl.Invalid("its port is not a number from 1 to 65535") : said.Refuse("is not a number from 1 to 65535"));
 
     private static string Bracketed(string host) => host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host;
 
-    /// <summary>
-    /// With a root certificate, libpq's <c>require</c> verifies as <c>verify-ca</c> does (PostgreSQL manual, 34.19.1), while
-    /// Npgsql's would trust any server; and <c>system</c>, the operating system's own, is Npgsql's default and asks for
-    /// <c>verify-full</c>.
-    /// </summary>
-    private static void SetRootCertificate(NpgsqlConnectionStringBuilder builder, string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            return;
-        }
-
-        if (value == "system")
-        {
-            builder.SslMode = builder.SslMode is SslMode.Prefer or SslMode.VerifyFull
-                ? SslMode.VerifyFull
-                : throw DatabaseUrl.Invalid("its 'sslrootcert' is 'system', which goes with sslmode=verify-full alone");
-            return;
-        }
-
-        builder.RootCertificate = value;
-        builder.SslMode = builder.SslMode == SslMode.Require ? SslMode.VerifyCA : builder.SslMode;
-    }
-
-    /// <summary>
-    /// Npgsql refuses a choice where there is one host only. To be sent to the primary means nothing then: what writes on a
-    /// standby is refused by the server.
-    /// </summary>
-    private static void SetSessionAttributes(NpgsqlConnectionStringBuilder builder, string? value)
+    private static void SetSessionAttributes(NpgsqlConnectionStringBuilder builder, Setting? setting)
     {
         string[] words = ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"];
-        if (value is not null && !words.Contains(value))
+        if (setting is not null)
         {
-            throw BadValue("target_session_attrs", $"one of {string.Join(", ", words)}");
-        }
-
-        var choice = builder.Host?.Contains(',', StringComparison.Ordinal) == true;
-        if (value is "read-only" or "standby" && !choice)
-        {
-            throw DatabaseUrl.Invalid("its 'target_session_attrs' wants a standby, which takes several hosts to choose from");
-        }
-
-        if (value is not null && choice)
-        {
-            builder.TargetSessionAttributes = value;
+            builder.TargetSessionAttributes = words.Contains(setting.Value) ? setting.Value : throw BadValue(setting, $"one of {string.Join(", ", words)}");
         }
     }
 
-    private static InvalidMigrationException BadValue(string name, string expected) =>
-        DatabaseUrl.Invalid($"its parameter '{name}' is to be {expected}");
+    private static string AuthenticationMethods(Setting setting) => string.Join(',', setting.Value.Split(',').Select(word =>
+        Methods.TryGetValue(word.TrimStart('!'), out var method)
+            ? word.StartsWith('!') ? "!" + method : method
+            : throw BadValue(setting, $"of {string.Join(", ", Methods.Keys)}, each with or without '!' before it")));
 
-    private static Parameter Text(Action<NpgsqlConnectionStringBuilder, string> set) => new((to, _, value) => set(to, value));
+    private static InvalidMigrationException BadValue(Setting setting, string expected) => setting.Refuse($"is to be {expected}");
 
-    private static Parameter Seconds(int most, Action<NpgsqlConnectionStringBuilder, int> set) => new((to, name, value) =>
-        set(to, int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= most
+    private static Parameter Text(Action<NpgsqlConnectionStringBuilder, string> set) => new((to, setting) => set(to, setting.Value));
+
+    private static Parameter Seconds(int most, Action<NpgsqlConnectionStringBuilder, int> set) => new((to, setting) =>
+        set(to, int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= most
             ? seconds
-            : throw BadValue(name, $"a whole number of seconds{(most < int.MaxValue ? $" up to {most}" : "")}")));
+            : throw BadValue(setting, $"a whole number of seconds{(most < int.MaxValue ? $" up to {most}" : "")}")));
 
     private static Parameter Word<T>(Action<NpgsqlConnectionStringBuilder, T> set, params (string Word, T Meaning)[] words) =>
-        new((to, name, value) => set(to, words.Any(known => known.Word == value)
-            ? words.First(known => known.Word == value).Meaning
-            : throw BadValue(name, $"one of {string.Join(", ", words.Select(known => known.Word))}")));
+        new((to, setting) => set(to, words.Any(known => known.Word == setting.Value)
+            ? words.First(known => known.Word == setting.Value).Meaning
+            : throw BadValue(setting, $"one of {string.Join(", ", words.Select(known => known.Word))}")));
 
-    private sealed record Parameter(Action<NpgsqlConnectionStringBuilder, string, string> Set);
+    private sealed record Parameter(Action<NpgsqlConnectionStringBuilder, Setting> Set);
 }

@@ -55,9 +55,7 @@ public sealed class TroubleTests
     {
         using var work = Workplace.WithDatabase();
         var other = new NpgsqlConnectionStringBuilder(work.Database.ConnectionString) { ApplicationName = "the other" };
-        using var connection = new NpgsqlConnection(other.ConnectionString);
-        connection.Open();
-        using var session = PostgresSession.On(connection, new MigratorSettings());
+        using var session = new ServerConnector(new DatabaseTarget(other), new MigratorSettings()).Connect();
         Assert.True(session.TryLock());
 
         var up = work.Run("up", "--lock-timeout", "0.2", "--json");

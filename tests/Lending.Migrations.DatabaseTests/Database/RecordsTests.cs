@@ -209,7 +209,7 @@ public sealed class RecordsTests
         var observer = new NodeMeanwhile(database);
         new Lending.Migrations.Running.Migrator(
             new Runner(database, migration),
-            new NpgsqlConnectionStringBuilder(database.ConnectionString),
+            new DatabaseTarget(new NpgsqlConnectionStringBuilder(database.ConnectionString)),
             observer,
             new MigratorSettings(),
             TimeProvider.System).Run(new MigrationRequest.Apply(new MigrationSelection.All()));

@@ -103,7 +103,7 @@ internal sealed class Backend : IDisposable, IMigrationObserver
 
     private Migrator Migrator(TestDatabase database) => new(
         new FolderSource(Folder, [new SqlFileReader(), new JavaScriptFileReader(ScriptText.ChecksumOf)]),
-        new NpgsqlConnectionStringBuilder(database.ConnectionString),
+        new DatabaseTarget(new NpgsqlConnectionStringBuilder(database.ConnectionString)),
         this,
         _settings,
         TimeProvider.System);

@@ -49,5 +49,5 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
     }
 
     private Migrator Migrator() => new(
-        this, new NpgsqlConnectionStringBuilder(ConnectionString ?? database.ConnectionString), this, Settings, TimeProvider.System);
+        this, new DatabaseTarget(new NpgsqlConnectionStringBuilder(ConnectionString ?? database.ConnectionString)), this, Settings, TimeProvider.System);
 }

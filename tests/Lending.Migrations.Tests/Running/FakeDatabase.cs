@@ -23,10 +23,26 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
         return new Opening(this);
     }
 
+    public bool IsLocked { get; private set; }
+
+    public bool IsReadOnly { get; set; }
+
+    public void RequireWritable()
+    {
+        if (IsReadOnly)
+        {
+            throw new DatabaseRefusedException("ServerIsStandby", "The server is a standby.");
+        }
+    }
+
+    public void Require(IReadOnlyList<MigrationStep> steps)
+    {
+    }
+
     public bool TryLock()
     {
         Journal.Add("try lock");
-        return LockTriesBeforeSuccess-- <= 0;
+        return IsLocked = LockTriesBeforeSuccess-- <= 0;
     }
 
     public LockHolder? FindLockHolder() => new(4711, "the other", "ops", "db01", DateTimeOffset.UnixEpoch);
@@ -84,7 +100,7 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
     {
         private bool _completed;
 
-        public IMigrationSession Complete(Action<MigrationEvent.Notice> onNotice, CancellationToken cancellation)
+        public IMigrationSession Complete(Action<MigrationEvent> tell, CancellationToken cancellation)
         {
             _completed = true;
             database.Journal.Add("open");
