@@ -84,37 +84,42 @@ internal sealed class ServerConnector(DatabaseTarget target, MigratorSettings se
 
     private PostgresSession Connect(DatabaseHost host, NpgsqlConnectionStringBuilder prepared)
     {
-        var connection = new NpgsqlConnection(prepared.ConnectionString);
+        NpgsqlConnection? connection = null;
         ServerCertificate? certificate = null;
         try
         {
+            // The source knows how to open the connection, and a second one that stops a statement. It holds nothing that must be let go.
+            var source = new NpgsqlDataSourceBuilder(prepared.ConnectionString);
+            UserTypes.LeaveUnknown(source);
             if (!host.IsSocket && target.Connection.SslMode is SslMode.VerifyCA or SslMode.VerifyFull)
             {
                 certificate = new ServerCertificate(host.Name, target.Connection);
-                connection.SslClientAuthenticationOptionsCallback = certificate.Apply;
+                source.UseSslClientAuthenticationOptionsCallback(certificate.Apply);
             }
 
+            connection = source.Build().CreateConnection();
             connection.Open();
             return PostgresSession.On(connection, host, _session, settings);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or ArgumentException or IOException or SocketException
             or CryptographicException or UnauthorizedAccessException)
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw certificate?.Problem is { } problem
                 ? Errors.CertificateRefused(host, problem, exception)
                 : Errors.ConnectionFailed(host, prepared, exception);
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
             throw;
         }
     }
 
     /// <summary>
     /// No pool: the connection's end must be the lock's end. No time limit: a migration may take hours, and its rollback after a
-    /// stop may take long too. Nothing prepared on the server: behind a pooler the next statement may reach another one.
+    /// stop may take long too. The driver uses what was prepared on purpose for any command of that text (MaxAutoPrepare), and prepares nothing
+    /// by itself: a migration's SELECT may not be planned before its ALTER TABLE, and behind a pooler the next one may reach another session.
     /// </summary>
     private NpgsqlConnectionStringBuilder Prepare(DatabaseHost host)
     {
@@ -126,7 +131,8 @@ internal sealed class ServerConnector(DatabaseTarget target, MigratorSettings se
             Pooling = false,
             Multiplexing = false,
             Enlist = false,
-            MaxAutoPrepare = 0,
+            MaxAutoPrepare = 1,
+            AutoPrepareMinUsages = int.MaxValue,
             CommandTimeout = 0,
             CancellationTimeout = 0,
             Timezone = "UTC",
