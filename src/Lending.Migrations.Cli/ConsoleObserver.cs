@@ -12,14 +12,24 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
     {
         switch (migrationEvent)
         {
-            case MigrationEvent.Connected connected:
-                var database = connected.Database;
-                diagnostics.Detail($"Connected to {Wording.Of(database)} as {database.User}, PostgreSQL {database.ServerVersion}.");
+            case MigrationEvent.SettingIgnored ignored:
+                diagnostics.Warn($"{ignored.Setting} is not used: {ignored.Reason}.");
+                break;
+            case MigrationEvent.WaitingForDatabase waiting:
+                diagnostics.Say($"Waiting for the database: {Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}. {waiting.Reason}");
+                break;
+            case MigrationEvent.Connected { Database: var database }:
+                diagnostics.Detail(
+                    $"Connected to {Wording.Of(database)} as {database.User}{(database.Role is null ? "" : $" in the role {database.Role}")}"
+                    + $"{(database.IsPooled ? ", through a pooler" : "")}, PostgreSQL {database.ServerVersion}.");
                 break;
             case MigrationEvent.WaitingForLock waiting:
                 diagnostics.Say(
                     $"Waiting for the lock, which {Wording.Of(waiting.Holder)} holds: "
                     + $"{Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
+                break;
+            case MigrationEvent.DoneMeanwhile { Step: var step }:
+                diagnostics.Detail($"{step.Migration.Name} {Verb(step.Direction)}: another runner did it meanwhile.");
                 break;
             case MigrationEvent.Planned planned:
                 diagnostics.Detail($"Planned: {Wording.Count(planned.Steps.Count, "migration")} {Verb(planned.Direction)}.");

@@ -12,6 +12,9 @@ internal sealed record Surroundings(
     IScreen Output, IScreen Error, Func<Stream> OpenOutput, HostEnvironment Host, CancellationToken Cancellation)
 {
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The input stream; null where it is a terminal, which would show what is typed.</summary>
+    public TextReader? Input { get; init; }
 }
 
 /// <summary>Runs a command's work: gives it its channels and turns whatever it throws into words and an exit code.</summary>
@@ -49,8 +52,18 @@ internal sealed class Shell
             ScreenOf(Console.Error, plain || Console.IsErrorRedirected),
             Console.OpenStandardOutput,
             new HostEnvironment(Environment.CurrentDirectory, Environment.GetEnvironmentVariable, runner),
-            cancellation));
+            cancellation)
+        {
+            Input = Console.IsInputRedirected ? Console.In : null,
+        });
     }
+
+    /// <summary>The password that was piped in.</summary>
+    /// <exception cref="InvalidMigrationException">There is none.</exception>
+    public string ReadPassword() => _surroundings.Input?.ReadLine() is { Length: > 0 } password
+        ? password
+        : throw new InvalidMigrationException(
+            "PasswordMissing", "--password-stdin reads the password from the input stream, and there is none. Pipe it in, or set PGPASSWORD.");
 
     /// <summary>Finds the database and makes the engine for it; from here on the database's secrets are masked.</summary>
     public Migrator Connect(MigratorOptions options, IMigrationObserver observer)

@@ -95,12 +95,23 @@ internal sealed class CmdletObserver(
     {
         switch (migrationEvent)
         {
+            case MigrationEvent.SettingIgnored ignored:
+                shell.TellWarning($"{ignored.Setting} is not used: {ignored.Reason}.");
+                break;
+            case MigrationEvent.WaitingForDatabase waiting:
+                ShowWait($"Waiting for the database, {(waiting.Timeout - waiting.Waited).TotalSeconds:0} s left. {waiting.Reason}");
+                break;
             case MigrationEvent.Connected { Database: var database }:
-                shell.TellVerbose($"Connected to {ShellText.Place(database)} as {database.User}, schema {database.Schema}, PostgreSQL {database.ServerVersion}.");
+                _waited = false;
+                shell.TellVerbose($"Connected to {ShellText.Place(database)} as {ShellText.Describe(database)}, schema {database.Schema}, PostgreSQL {database.ServerVersion}.");
                 connected(database);
                 break;
             case MigrationEvent.WaitingForLock waiting:
-                Show(waiting);
+                ShowWait($"Waiting for the lock of the migrations, which {ShellText.Describe(waiting.Holder)} holds; "
+                    + $"{(waiting.Timeout - waiting.Waited).TotalSeconds:0} s left.");
+                break;
+            case MigrationEvent.DoneMeanwhile { Step: var step }:
+                shell.TellVerbose($"{step.Migration.Name} {Word(step.Direction)}: another runner did it meanwhile.");
                 break;
             case MigrationEvent.Warned { Warning: var warning } when _warned.Add(ShellText.Describe(warning)):
                 shell.TellWarning(ShellText.Describe(warning));
@@ -121,10 +132,8 @@ internal sealed class CmdletObserver(
     }
 
     /// <summary>A warning at first: without it a minute of silence looks like a hang. Then the bar and Verbose.</summary>
-    private void Show(MigrationEvent.WaitingForLock waiting)
+    private void ShowWait(string text)
     {
-        var text = $"Waiting for the lock of the migrations, which {ShellText.Describe(waiting.Holder)} holds; "
-            + $"{(waiting.Timeout - waiting.Waited).TotalSeconds:0} s left.";
         if (_waited)
         {
             shell.TellVerbose(text);

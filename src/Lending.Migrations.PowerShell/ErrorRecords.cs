@@ -27,11 +27,11 @@ internal static class ErrorRecords
     private static ErrorCategory CategoryOf(MigrationException exception) => exception.ErrorId switch
     {
         "AuthenticationFailed" => ErrorCategory.AuthenticationError,
-        "InsufficientPrivilege" => ErrorCategory.PermissionDenied,
-        "DatabaseReadOnly" => ErrorCategory.WriteError,
+        "InsufficientPrivilege" or "RoleRefused" => ErrorCategory.PermissionDenied,
+        "DatabaseReadOnly" or "ServerIsStandby" => ErrorCategory.WriteError,
         "RecordConflict" => ErrorCategory.ResourceBusy,
         "MigrationMissing" or "PathNotFound" => ErrorCategory.ObjectNotFound,
-        "MigrationNotExecuted" or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" => ErrorCategory.InvalidOperation,
+        "MigrationNotExecuted" or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" or "DirectConnectionRequired" => ErrorCategory.InvalidOperation,
         var id when id.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
         var id when id.EndsWith("Exists", StringComparison.Ordinal) => ErrorCategory.ResourceExists,
         _ when exception is DatabaseConnectionException => ErrorCategory.ConnectionError,
@@ -58,6 +58,8 @@ internal static class ErrorRecords
         "MigrationNotFound" or "MigrationMissing" => "Get-MigrationStatus lists the migrations, and where each comes from.",
         "LockHeld" => "Wait for the other runner, or give a longer -LockTimeout.",
         "DatabaseUrlMissing" => "Give -DatabaseUrl, or set DATABASE_URL in the environment or in a .env file.",
+        "ServerIsStandby" => "Name the primary, or several hosts and target_session_attrs=read-write.",
+        "DirectConnectionRequired" => "Give -DatabaseUrl with the server's own address for this run.",
         "ConfirmationRequired" => "Add -Confirm:$false, or look first with -WhatIf.",
         "UnexpectedError" => "This is a fault of the tool: please report it with the text of Get-Error.",
         _ => null,

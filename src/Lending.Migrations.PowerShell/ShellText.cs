@@ -35,6 +35,11 @@ internal static class ShellText
         ? "another runner"
         : $"process {holder.ProcessId} ({holder.Application}, user {holder.User}, host {holder.Host ?? "local"}, connected since {holder.Since:u})";
 
+    /// <summary>As whom we are connected, and through what.</summary>
+    public static string Describe(DatabaseIdentity database) => database.User
+        + (database.Role is null ? "" : $" in the role {database.Role}")
+        + (database.IsPooled ? ", through a pooler" : "");
+
     /// <summary>A count with its noun.</summary>
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }

@@ -9,6 +9,7 @@ internal sealed class Wire : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _host;
     private readonly int _port;
+    private readonly System.Collections.Concurrent.ConcurrentBag<TcpClient> _clients = [];
     private int _connections;
     private int _roundTrips;
 
@@ -28,6 +29,15 @@ internal sealed class Wire : IDisposable
     public int Connections => Volatile.Read(ref _connections);
 
     public int RoundTrips => Volatile.Read(ref _roundTrips);
+
+    /// <summary>Closes all that is open, as a firewall does that sends resets.</summary>
+    public void Cut()
+    {
+        foreach (var client in _clients)
+        {
+            client.Close();
+        }
+    }
 
     public void Dispose() => _listener.Dispose();
 
@@ -49,6 +59,7 @@ internal sealed class Wire : IDisposable
 
     private async Task Serve(TcpClient client)
     {
+        _clients.Add(client);
         using (client)
         using (var server = new TcpClient(_host, _port))
         {

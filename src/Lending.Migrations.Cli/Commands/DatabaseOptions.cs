@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using Lending.Migrations.Running;
 
 namespace Lending.Migrations.Cli.Commands;
@@ -21,6 +22,26 @@ internal sealed class DatabaseOptions
         HelpName = "url",
     };
 
+    private readonly Option<bool> _passwordStdin = new("--password-stdin")
+    {
+        Description = "Read the password from the input stream (its first line). Else it is the URL's, PGPASSWORD, or that of the password file "
+            + "(~/.pgpass, PGPASSFILE).",
+        Arity = ArgumentArity.Zero,
+    };
+
+    private readonly Option<string?> _role = new("--role")
+    {
+        Description = "The role to act as after logging in (SET ROLE): what migrations make belongs to it.",
+        HelpName = "name",
+    };
+
+    private readonly Option<TimeSpan?> _wait = new("--wait-for-database")
+    {
+        Description = "How long to go on trying, in seconds, while nobody answers, the server starts, or its name is not known yet. Default: 0.",
+        HelpName = "seconds",
+        CustomParser = OptionRules.ReadSeconds,
+    };
+
     private readonly Option<string?> _schema = new("--schema")
     {
         Description = "The schema to work in, which also holds the tables of records. Default: the first of the session's search_path.",
@@ -36,18 +57,25 @@ internal sealed class DatabaseOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _path, _databaseUrl, _schema, _table })
+        foreach (var option in new Option[] { _path, _databaseUrl, _role, _schema, _table })
         {
             option.Validators.Add(OptionRules.RefuseEmpty);
             command.Add(option);
         }
+
+        command.Add(_passwordStdin);
+        command.Add(_wait);
     }
 
     public bool NamesDatabase(CommandResult result) => result.GetResult(_databaseUrl) is { Implicit: false };
 
-    public MigratorOptions Read(ParseResult parsed, string currentFolder) => new()
+    /// <exception cref="InvalidMigrationException">The password is to be read, and there is none.</exception>
+    public MigratorOptions Read(ParseResult parsed, Shell shell) => new()
     {
-        Paths = [.. (parsed.GetValue(_path) ?? []).Select(path => Path.GetFullPath(path, currentFolder))],
+        Paths = [.. (parsed.GetValue(_path) ?? []).Select(path => Path.GetFullPath(path, shell.CurrentFolder))],
+        Credential = parsed.GetResult(_passwordStdin) is { Implicit: false } ? new NetworkCredential("", shell.ReadPassword()) : null,
+        Role = parsed.GetValue(_role),
+        WaitForDatabase = parsed.GetValue(_wait) ?? TimeSpan.Zero,
         DatabaseUrl = parsed.GetValue(_databaseUrl),
         Schema = parsed.GetValue(_schema),
         Table = parsed.GetValue(_table)!,

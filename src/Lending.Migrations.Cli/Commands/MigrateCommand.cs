@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Lending.Migrations.Cli.Output;
 using Lending.Migrations.Running;
 
@@ -12,9 +11,6 @@ internal sealed record MigrateArguments(MigratorOptions Options, MigrationReques
 /// <summary><c>up</c> and <c>down</c>: one command in two directions.</summary>
 internal sealed class MigrateCommand : Command
 {
-    /// <summary>A day: who waits longer has forgotten about it.</summary>
-    private const double LongestWait = 86_400;
-
     private readonly Shell _shell;
     private readonly SelectionOptions _selection;
     private readonly DatabaseOptions _database = new();
@@ -23,7 +19,7 @@ internal sealed class MigrateCommand : Command
     {
         Description = "How long to wait for another runner, in seconds; 0 tries once. Default: 60.",
         HelpName = "seconds",
-        CustomParser = ReadSeconds,
+        CustomParser = OptionRules.ReadSeconds,
     };
 
     private readonly Option<bool> _dryRun = new("--dry-run")
@@ -69,7 +65,7 @@ internal sealed class MigrateCommand : Command
     /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
     public MigrateArguments Read(ParseResult parsed)
     {
-        var options = _database.Read(parsed, _shell.CurrentFolder);
+        var options = _database.Read(parsed, _shell);
         return new MigrateArguments(
             options with { LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout },
             _selection.Read(parsed),
@@ -78,18 +74,6 @@ internal sealed class MigrateCommand : Command
     }
 
     private static bool Has(CommandResult result, Option<bool> option) => result.GetResult(option) is { Implicit: false };
-
-    private static TimeSpan? ReadSeconds(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait)
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-
-        result.AddError($"--lock-timeout is in seconds: give 0 to {LongestWait}, not '{text}'.");
-        return null;
-    }
 
     private void RefuseTwoDatabases(CommandResult result)
     {
@@ -108,7 +92,7 @@ internal sealed class MigrateCommand : Command
 
         using var sandbox = _shell.StartSandbox();
         _shell.Diagnostics.Detail($"Sandbox: PostgreSQL {sandbox.ServerVersion} on port {sandbox.Port}.");
-        var inSandbox = arguments.Options with { DatabaseUrl = sandbox.DatabaseUrl };
+        var inSandbox = arguments.Options with { DatabaseUrl = sandbox.DatabaseUrl, Credential = null };
         var exitCode = Migrate(arguments with { Options = inSandbox }, results);
         if (exitCode == ExitCodes.Done && !arguments.DryRun)
         {

@@ -1,10 +1,27 @@
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Lending.Migrations.Cli.Commands;
 
 /// <summary>What holds for options of every command.</summary>
 internal static class OptionRules
 {
+    /// <summary>A day: who waits longer has forgotten about it.</summary>
+    private const double LongestWait = 86_400;
+
+    /// <summary>Reads a time in seconds.</summary>
+    public static TimeSpan? ReadSeconds(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} is in seconds: give 0 to {LongestWait}, not '{text}'.");
+        return null;
+    }
+
     /// <summary>An empty text is most often a shell variable that nobody set; to go on without it would do something else.</summary>
     public static void RefuseEmpty(OptionResult result)
     {

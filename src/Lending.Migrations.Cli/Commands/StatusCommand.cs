@@ -31,7 +31,7 @@ internal sealed class StatusCommand : Command
     private int Run(ParseResult parsed, IResults results)
     {
         var observer = new ConsoleObserver(_shell.Diagnostics, results);
-        var report = _shell.Connect(_database.Read(parsed, _shell.CurrentFolder), observer).GetStatus(_shell.Cancellation);
+        var report = _shell.Connect(_database.Read(parsed, _shell), observer).GetStatus(_shell.Cancellation);
         results.Status(report);
         var pending = report.Migrations.Count(migration => migration.State == MigrationState.Pending);
         if (pending == 0 || parsed.GetResult(_failIfPending) is not { Implicit: false })

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
@@ -7,12 +8,36 @@ namespace LendingMigrations.Commands;
 public abstract class MigrationSetCommand : MigrationCommand
 {
     /// <summary>
-    /// The database: a URL (postgres://user:password@host:5432/name?sslmode=require), libpq's or Npgsql's connection string. Without
-    /// it DATABASE_URL of the environment, else of the nearest .env file, is used. It is never printed.
+    /// The database: a URL (postgres://user:password@host:5432/name?sslmode=require), libpq's or Npgsql's connection string, as text
+    /// or as the SecureString that Get-Secret returns. Without it DATABASE_URL of the environment, else of the nearest .env file, is
+    /// used, else what libpq's variables name (PGHOST, PGSERVICE …). What it leaves open they complete. It is never printed.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Database URL; without it DATABASE_URL is used.")]
     [ValidateNotNullOrEmpty]
-    public string? DatabaseUrl { get; set; }
+    public DatabaseAddress? DatabaseUrl { get; set; }
+
+    /// <summary>User and password, in place of those of the URL and of the environment.</summary>
+    [Parameter(HelpMessage = "User and password.")]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential Credential { get; set; } = PSCredential.Empty;
+
+    /// <summary>
+    /// The role to act as after logging in (SET ROLE): what migrations make belongs to it, the tables of records too. A user who is
+    /// not a member of it is refused. Without it the user that logs in.
+    /// </summary>
+    [Parameter(HelpMessage = "Role to act as after logging in.")]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>
+    /// How many seconds to go on trying while nobody answers, the server starts, or its name is not known yet. A wrong password or a
+    /// database that does not exist is an error at once.
+    /// </summary>
+    /// <value>0</value>
+    [Parameter(HelpMessage = "Seconds to wait for the database to answer.")]
+    [ValidateRange(0, 86_400)]
+    public int WaitForDatabase { get; set; }
 
     /// <summary>
     /// Folders with migration files and assemblies (.dll) with migration classes; together they are exactly the set. Without it
@@ -51,6 +76,9 @@ public abstract class MigrationSetCommand : MigrationCommand
     {
         Paths = new FileSystemPaths(SessionState.Path).Resolve(Path, LiteralPath),
         DatabaseUrl = databaseUrl,
+        Credential = Credential == PSCredential.Empty ? null : new NetworkCredential { UserName = Credential.UserName, SecurePassword = Credential.Password },
+        Role = Role,
+        WaitForDatabase = TimeSpan.FromSeconds(WaitForDatabase),
         Schema = Schema,
         Table = Table,
         ShowNotices = IsVerbose,

@@ -241,6 +241,12 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
     /// <summary>What the driver prepared for us is gone with DEALLOCATE ALL or DISCARD ALL, whoever in the statement says it.</summary>
     private void ForgetPrepared(params ReadOnlySpan<SqlStatement> statements)
     {
+        if (backend() != connection.ProcessID)
+        {
+            // Lent by a pooler: nothing was prepared in it for us, and what others prepared is theirs.
+            return;
+        }
+
         foreach (var statement in statements)
         {
             if (DropsPrepared(statement))

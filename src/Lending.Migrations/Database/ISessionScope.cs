@@ -35,7 +35,7 @@ internal interface ISessionScope
     /// <summary>Puts back what a migration may have changed in the session; goes before the last records.</summary>
     IReadOnlyList<string> Restore();
 
-    /// <summary>What goes behind the last records.</summary>
+    /// <summary>What goes behind the last records; where the lock goes with the transaction, it counts as given up from here.</summary>
     IReadOnlyList<NpgsqlBatchCommand> Commit();
 
     /// <summary>A transaction was rolled back.</summary>

@@ -88,6 +88,7 @@ internal sealed class ServerConnector(DatabaseTarget target, MigratorSettings se
         ServerCertificate? certificate = null;
         try
         {
+            // The source knows how to open the connection, and a second one that stops a statement. It holds nothing that must be let go.
             var source = new NpgsqlDataSourceBuilder(prepared.ConnectionString);
             UserTypes.LeaveUnknown(source);
             if (!host.IsSocket && target.Connection.SslMode is SslMode.VerifyCA or SslMode.VerifyFull)
@@ -117,8 +118,8 @@ internal sealed class ServerConnector(DatabaseTarget target, MigratorSettings se
 
     /// <summary>
     /// No pool: the connection's end must be the lock's end. No time limit: a migration may take hours, and its rollback after a
-    /// stop may take long too. The driver uses what was prepared on purpose for any command of that text (MaxAutoPrepare), and prepares
-    /// nothing by itself: a migration's SELECT may not be planned before its ALTER TABLE, and a pooler may lend another session.
+    /// stop may take long too. The driver uses what was prepared on purpose for any command of that text (MaxAutoPrepare), and prepares nothing
+    /// by itself: a migration's SELECT may not be planned before its ALTER TABLE, and behind a pooler the next one may reach another session.
     /// </summary>
     private NpgsqlConnectionStringBuilder Prepare(DatabaseHost host)
     {

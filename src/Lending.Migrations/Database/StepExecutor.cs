@@ -56,7 +56,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
     {
         var records = RecordsOf(step);
         NpgsqlBatchCommand[] opening = [.. Commands(scope.BeginStep()), new(meta.LockSql), .. records];
-        if (!identity.IsPooled && ++_transactions == 2)
+        if (++_transactions == 2 && !identity.IsPooled)
         {
             // Every further one is the same around its own statements: prepared, they cost the server a third less.
             PrepareOwn([.. opening, .. Closing(step, runId, statements: 0)]);

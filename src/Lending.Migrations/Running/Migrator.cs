@@ -125,7 +125,14 @@ public sealed class Migrator
         foreach (var (step, index) in plan.Steps.Select((step, index) => (step, index)))
         {
             run.Cancellation.ThrowIfCancellationRequested();
-            if (!session.IsLocked && !IsStillToDo(step, meanwhile, session, run))
+            if (!session.IsLocked)
+            {
+                // The lock went with the last transaction.
+                WaitForLock(session, run.Cancellation);
+                meanwhile.Learn(session.ReadExecuted());
+            }
+
+            if (!meanwhile.IsToDo(step))
             {
                 _observer.Observe(new MigrationEvent.DoneMeanwhile(step));
                 continue;
@@ -148,13 +155,6 @@ public sealed class Migrator
         }
 
         return new MigrationReport(runId, session.Identity, finished);
-    }
-
-    /// <summary>The lock went with the last transaction: takes it again, and looks what others have done since.</summary>
-    private bool IsStillToDo(MigrationStep step, StepsMeanwhile meanwhile, IMigrationSession session, RunScope run)
-    {
-        WaitForLock(session, run.Cancellation);
-        return meanwhile.IsStillToDo(step, session.ReadExecuted());
     }
 
     private IMigrationSession Complete(IOpeningSession opening, CancellationToken cancellation)

@@ -75,7 +75,10 @@ internal static partial class DatabaseUri
 
         var parts = hosts.Split(',').Select(host => HostAndPort().Match(host)).ToArray();
         yield return new("host", string.Join(',', parts.Select(part => Uri.UnescapeDataString(part.Groups["host"].Value))));
-        yield return new("port", string.Join(',', parts.Select(part => part.Groups["port"].Value)));
+        if (Array.Exists(parts, part => part.Groups["port"].Length > 0))
+        {
+            yield return new("port", string.Join(',', parts.Select(part => part.Groups["port"].Value)));
+        }
     }
 
     private static IEnumerable<Setting> Tail(Match match)

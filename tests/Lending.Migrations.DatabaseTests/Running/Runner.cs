@@ -14,6 +14,8 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
 
     public Action OnStarting { get; init; } = () => { };
 
+    public Action OnFinished { get; init; } = () => { };
+
     /// <summary>A migration of SQL statements; a line each, as in a file.</summary>
     public static Migration Sql(string name, params string[] statements) => new(
         MigrationName.Parse(name),
@@ -45,6 +47,11 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
         if (migrationEvent is MigrationEvent.Starting)
         {
             OnStarting();
+        }
+
+        if (migrationEvent is MigrationEvent.Finished)
+        {
+            OnFinished();
         }
     }
 
