@@ -56,6 +56,9 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
 /// <param name="Run">Says its statements to the context's sink.</param>
 public sealed record MigrationBody(bool Transactional, MigrationAction Run)
 {
+    /// <summary>How long a statement of it may wait for a lock; null for what the run says.</summary>
+    public TimeSpan? LockTimeout { get; init; }
+
     /// <summary>Why this half cannot be run here, with the remedy; a plan that holds it is refused. Null where it can.</summary>
     public string? Refusal { get; init; }
 }
@@ -94,4 +97,10 @@ public sealed class MigrationAttribute(string name) : Attribute
 
     /// <summary>False takes both halves out of the transaction.</summary>
     public bool Transactional { get; set; } = true;
+
+    /// <summary>
+    /// How long a statement may wait for a lock: a number and its unit, such as <c>500ms</c>, <c>10s</c> or <c>2min</c>. Null for what the
+    /// run says.
+    /// </summary>
+    public string? LockTimeout { get; set; }
 }

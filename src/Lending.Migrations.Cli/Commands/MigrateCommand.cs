@@ -22,6 +22,21 @@ internal sealed class MigrateCommand : Command
         CustomParser = OptionRules.ReadSeconds,
     };
 
+    private readonly Option<TimeSpan?> _ddlLockTimeout = new("--ddl-lock-timeout")
+    {
+        Description = "How long a statement of a transactional migration waits for a lock, in seconds, before the migration is rolled back and "
+            + "tried again; 0 waits as long as it takes. Default: 5.",
+        HelpName = "seconds",
+        CustomParser = OptionRules.ReadSeconds,
+    };
+
+    private readonly Option<int?> _retry = new("--retry")
+    {
+        Description = "How often a transactional migration that met a lock or a deadlock is tried again. Default: 5.",
+        HelpName = "count",
+        CustomParser = OptionRules.ReadCount,
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
         Description = "Show what would run, with --verbose its SQL too. Writes nothing and takes no lock.",
@@ -42,6 +57,8 @@ internal sealed class MigrateCommand : Command
         _selection.AddTo(this);
         _database.AddTo(this);
         Add(_lockTimeout);
+        Add(_ddlLockTimeout);
+        Add(_retry);
         Add(_dryRun);
         if (direction == MigrationDirection.Up)
         {
@@ -67,7 +84,12 @@ internal sealed class MigrateCommand : Command
     {
         var options = _database.Read(parsed, _shell);
         return new MigrateArguments(
-            options with { LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout },
+            options with
+            {
+                LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
+                DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
+                Retries = parsed.GetValue(_retry) ?? options.Retries,
+            },
             _selection.Read(parsed),
             Has(parsed.CommandResult, _dryRun),
             Has(parsed.CommandResult, _sandbox));

@@ -9,6 +9,8 @@ internal static class OptionRules
     /// <summary>A day: who waits longer has forgotten about it.</summary>
     private const double LongestWait = 86_400;
 
+    private const int MostTimes = 1000;
+
     /// <summary>Reads a time in seconds.</summary>
     public static TimeSpan? ReadSeconds(ArgumentResult result)
     {
@@ -19,6 +21,19 @@ internal static class OptionRules
         }
 
         result.AddError($"{((OptionResult)result.Parent!).Option.Name} is in seconds: give 0 to {LongestWait}, not '{text}'.");
+        return null;
+    }
+
+    /// <summary>Reads a number of times, none among them.</summary>
+    public static int? ReadCount(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MostTimes)
+        {
+            return count;
+        }
+
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} is a number from 0 to {MostTimes}, not '{text}'.");
         return null;
     }
 

@@ -50,6 +50,25 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     [ValidateRange(0, 86_400)]
     public int LockTimeout { get; set; } = 60;
 
+    /// <summary>
+    /// How many seconds a statement of a transactional migration may wait for a lock that somebody else holds. Then the migration is
+    /// rolled back and tried again after a pause, so that a queue behind it can go on. 0 waits as long as it takes. A migration may say its
+    /// own: <c>-- migrate:up lock_timeout:10s</c>.
+    /// </summary>
+    /// <value>5</value>
+    [Parameter(HelpMessage = "Seconds that a statement waits for a lock.")]
+    [ValidateRange(0, 86_400)]
+    public double DdlLockTimeout { get; set; } = 5;
+
+    /// <summary>
+    /// How often a transactional migration that met a lock, or a deadlock, is tried again, after a pause of a second at first and a
+    /// minute at most. What runs outside a transaction is never tried again by itself.
+    /// </summary>
+    /// <value>5</value>
+    [Parameter(HelpMessage = "How often a blocked migration is tried again.")]
+    [ValidateRange(0, 1000)]
+    public int Retry { get; set; } = 5;
+
     private protected abstract string Verb { get; }
 
     private protected abstract string Activity { get; }
@@ -93,7 +112,12 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     private void Run(Wanted wanted)
     {
         var factory = CreateFactory();
-        var options = OptionsFor(wanted.DatabaseUrl) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
+        var options = OptionsFor(wanted.DatabaseUrl) with
+        {
+            LockTimeout = TimeSpan.FromSeconds(LockTimeout),
+            DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
+            Retries = Retry,
+        };
         var target = Resolve(factory, options);
         var request = RequestFor(Select(wanted, factory, options));
         var asksFirst = AsksFirst;

@@ -99,9 +99,9 @@ internal sealed class LentSession(NpgsqlConnection connection, AdvisoryLock advi
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Nothing: the lock's transaction is open.</summary>
+    /// <summary>No BEGIN: the lock's transaction is open.</summary>
     /// <exception cref="MigrationLockException">It is not, and another runner has the lock.</exception>
-    public IReadOnlyList<string> BeginStep() => IsLocked || TryLock() ? [] : throw new MigrationLockException(
+    public IReadOnlyList<string> BeginStep(MigrationBody body) => IsLocked || TryLock() ? [settings.SetLockTimeout(body)] : throw new MigrationLockException(
         "Another runner took the lock of the migrations meanwhile. Nothing was changed; run again.", holder: null);
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. settings.AsLocal()];

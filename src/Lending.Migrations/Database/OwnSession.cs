@@ -33,7 +33,8 @@ internal sealed class OwnSession(NpgsqlConnection connection, AdvisoryLock advis
     }
 
     /// <summary>The role anew: a deferred trigger of the migration before may have changed it while that was committed.</summary>
-    public IReadOnlyList<string> BeginStep() => settings.Role is null ? ["BEGIN"] : ["BEGIN", settings.SetRole(local: false)];
+    public IReadOnlyList<string> BeginStep(MigrationBody body) =>
+        ["BEGIN", settings.SetLockTimeout(body), .. settings.Role is null ? Array.Empty<string>() : [settings.SetRole(local: false)]];
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. _restore];
 

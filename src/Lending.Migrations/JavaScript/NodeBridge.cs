@@ -6,7 +6,8 @@ namespace Lending.Migrations.JavaScript;
 /// <param name="Up">Whether there is an <c>up</c>.</param>
 /// <param name="Down">Whether there is a <c>down</c>.</param>
 /// <param name="Transaction">False where it opted out.</param>
-internal sealed record NodeModule(bool Up, bool Down, bool Transaction);
+/// <param name="LockTimeout">How long it will wait for a lock, as it is written; null where it says nothing.</param>
+internal sealed record NodeModule(bool Up, bool Down, bool Transaction, string? LockTimeout);
 
 /// <summary>The one <c>node</c> of a run, for one backend. It is started when the first migration needs it.</summary>
 /// <param name="root">The backend's root.</param>
@@ -42,7 +43,8 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
             {
                 process.ReceiveEnd(message.GetProperty("errors").GetBoolean(), run.Cancellation);
                 return new NodeModule(
-                    loaded.GetProperty("up").GetBoolean(), loaded.GetProperty("down").GetBoolean(), loaded.GetProperty("transaction").GetBoolean());
+                    loaded.GetProperty("up").GetBoolean(), loaded.GetProperty("down").GetBoolean(), loaded.GetProperty("transaction").GetBoolean(),
+                    loaded.GetProperty("lockTimeout").GetString());
             }
 
             if (message.TryGetProperty("refused", out var refused))

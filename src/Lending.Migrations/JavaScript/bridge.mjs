@@ -277,9 +277,9 @@ async function load(file) {
   // module.exports first: of a CommonJS file Node names only the exports that it recognises in the text.
   const found = [module.default, module.default?.default, module].find(place => typeof place?.up === 'function');
   const halves = found ?? module;
-  const migration = { halves, up: found !== undefined, down: typeof halves.down === 'function', transaction: found?.transaction !== false && module.transaction !== false };
+  const migration = { halves, up: found !== undefined, down: typeof halves.down === 'function', transaction: found?.transaction !== false && module.transaction !== false, lockTimeout: found?.lockTimeout ?? module.lockTimeout };
   migrations.set(file, migration);
-  return { up: migration.up, down: migration.down, transaction: migration.transaction };
+  return { up: migration.up, down: migration.down, transaction: migration.transaction, lockTimeout: migration.lockTimeout === undefined ? null : String(migration.lockTimeout) };
 }
 
 async function run({ file, half, schema, version }) {

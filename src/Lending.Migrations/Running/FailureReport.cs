@@ -22,7 +22,7 @@ internal static class FailureReport
             ? ((cause as InvalidMigrationException)?.Location, null)
             : Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
         location = (cause as StatementFailedException)?.Location ?? location;
-        var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt);
+        var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt) { Blockers = failure.Blockers ?? [] };
         return new MigrationFailedException(parts, Describe(parts, cause), cause);
     }
 
@@ -57,6 +57,11 @@ internal static class FailureReport
         Append(text, "DETAIL", failure.Server?.Detail);
         Append(text, "HINT", failure.Server?.Hint);
         Append(text, "CONTEXT", failure.Server?.Where);
+        foreach (var blocker in failure.Blockers)
+        {
+            Append(text, "Blocked by", blocker.ToString());
+        }
+
         text.Append(outcome.Transactional
             ? cause is StatementFailedException { IsCommitUnknown: true } ? "" : "\n  All of it is rolled back."
             : $"\n  It runs outside a transaction: {outcome.Statements} of its statements were done before, and stay.");

@@ -121,6 +121,7 @@ public sealed class Migrator
     {
         var runId = Guid.NewGuid();
         var finished = new List<MigrationOutcome>();
+        var blocked = new BlockedStep(_settings, _observer.Observe);
         var meanwhile = new StepsMeanwhile(plan);
         foreach (var (step, index) in plan.Steps.Select((step, index) => (step, index)))
         {
@@ -141,7 +142,7 @@ public sealed class Migrator
             _observer.Observe(new MigrationEvent.Starting(step, finished.Count + 1, plan.Steps.Count));
             try
             {
-                finished.Add(session.Execute(step, runId, run));
+                finished.Add(blocked.Execute(session, step, runId, run));
             }
             catch (StepFailedException failure)
             {

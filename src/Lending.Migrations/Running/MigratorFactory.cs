@@ -34,6 +34,12 @@ public sealed record MigratorOptions
     /// <inheritdoc cref="MigratorSettings.LockTimeout"/>
     public TimeSpan LockTimeout { get; init; } = new MigratorSettings().LockTimeout;
 
+    /// <inheritdoc cref="MigratorSettings.DdlLockTimeout"/>
+    public TimeSpan DdlLockTimeout { get; init; } = new MigratorSettings().DdlLockTimeout;
+
+    /// <inheritdoc cref="MigratorSettings.Retries"/>
+    public int Retries { get; init; } = new MigratorSettings().Retries;
+
     /// <inheritdoc cref="MigratorSettings.ShowNotices"/>
     public bool ShowNotices { get; init; }
 }
@@ -85,6 +91,8 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
             Role = options.Role,
             Table = options.Table,
             LockTimeout = options.LockTimeout,
+            DdlLockTimeout = options.DdlLockTimeout,
+            Retries = options.Retries,
             ShowNotices = options.ShowNotices,
             Runner = host.Runner,
         },

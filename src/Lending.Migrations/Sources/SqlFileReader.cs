@@ -31,7 +31,10 @@ public sealed class SqlFileReader : IFileReader
         half.Transactional,
         half.Transactional
             ? context => context.Statements.Append(text.Statements(half.Direction))
-            : context => RunAlone(text, half.Direction, context));
+            : context => RunAlone(text, half.Direction, context))
+    {
+        LockTimeout = half.LockTimeout,
+    };
 
     private static void RunAlone(ScriptText text, MigrationDirection direction, MigrationContext context)
     {
