@@ -5,7 +5,7 @@ namespace LendingMigrations.Scripts;
 
 /// <summary>
 /// Calls a method with a script's arguments. A hashtable that comes where no hashtable is asked for names the parameters that are left:
-/// <c>dropTable('t', @{ cascade = $true })</c>, <c>addIndex('t', @{ fields = 'a', 'b'; unique = $true })</c>.
+/// <c>dropTable('t', @{ cascade = $true })</c>, <c>addIndex('t', @{ fields = @('a', 'b'); unique = $true })</c>.
 /// </summary>
 internal sealed class CallBinder(ValueBinder values)
 {

@@ -26,7 +26,7 @@ internal sealed class ScriptRun(MigrationCommand shell, ScriptFile script, Exter
     {
         var binder = new ValueBinder(new LiteralOrder(script.Ast));
         var sequelize = SequelizeObjects.Sequelize(binder);
-        var queryInterface = SequelizeObjects.QueryInterface(binder, new QueryInterface(context));
+        var queryInterface = SequelizeObjects.QueryInterface(binder, new QueryInterface(context with { Statements = new ScriptSink(context.Statements, context.Transactional) }));
         object[] arguments = [queryInterface, sequelize];
         var streams = new ScriptStreams(shell);
         var module = NewModule(("queryInterface", queryInterface), ("Sequelize", sequelize));

@@ -42,7 +42,7 @@ internal sealed class SequelizeCalls(ValueBinder values, QueryInterface target, 
             Attributes = TypesOf(said.Attributes ?? attributes),
         };
         return said.Returning is true || returning.Count > 0
-            ? ScriptRows.Of(target.BulkInsert<object>(table, rows, wanted))
+            ? target.BulkInsert<object>(table, rows, wanted)
             : target.BulkInsert(table, rows, wanted);
     }
 
@@ -54,11 +54,11 @@ internal sealed class SequelizeCalls(ValueBinder values, QueryInterface target, 
     public int BulkUpdate(TableName table, object values, Where? where, BulkUpdateWords? options = null, object? attributes = null) =>
         target.BulkUpdate(table, values, where, TypesOf(options?.Attributes ?? attributes));
 
-    public object Select(TableName table, SelectWords? options = null) =>
-        ScriptRows.Of(target.Select<object>(table, options?.Where, [.. options?.Attributes ?? []]));
+    public IReadOnlyList<object> Select(TableName table, SelectWords? options = null) =>
+        target.Select<object>(table, options?.Where, [.. options?.Attributes ?? []]);
 
     public object? RawSelect(TableName table, SelectWords options, string attribute) =>
-        target.Select<object>(table, options.Where, attribute) is [var row, ..] ? ScriptRows.First(row) : null;
+        target.Select<object>(table, options.Where, attribute) is [var row, ..] ? ScriptSink.FirstOf(row) : null;
 
     public IReadOnlyList<EnumDescription> PgListEnums(string? schema = null) => target.ShowAllEnums(schema);
 

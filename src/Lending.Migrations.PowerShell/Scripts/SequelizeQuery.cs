@@ -20,8 +20,8 @@ internal sealed class SequelizeQuery(QueryInterface target)
             return target.Query(sql, values);
         }
 
-        var rows = ScriptRows.Of(target.Query<object>(sql, values));
-        return said.Plain ? rows.FirstOrDefault() : rows;
+        var rows = target.Query<object>(sql, values);
+        return said.Plain ? (rows is [var first, ..] ? first : null) : rows;
     }
 
     public static string GetDialect() => "postgres";

@@ -230,7 +230,8 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     private bool IsCancel(PostgresException exception) =>
         cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled;
 
-    private static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
+    /// <summary>The values that a statement names.</summary>
+    public static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
         statement.Parameters?.Select(pair => pair.Value is UntypedText { Text: var text }
             ? new NpgsqlParameter(pair.Key, NpgsqlDbType.Unknown) { Value = text }
             : new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];
