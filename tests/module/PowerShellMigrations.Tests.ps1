@@ -216,6 +216,14 @@ Describe 'A script that fails' {
         Invoke-Sql $url 'SELECT id FROM t' | Should -Be 1
     }
 
+    It 'that fails before its first statement leaves nothing to roll back, and no word of the server about it' {
+        $folder = New-ScriptFolder @{ one = New-UpScript 'throw "early"' }
+        (Get-Failure { Invoke-MigrationUp -DatabaseUrl $url -Path $folder -WarningVariable global:warned -WarningAction SilentlyContinue }).Exception.Message |
+            Should -BeLike '*early*'
+        $global:warned | Should -BeNullOrEmpty
+        Invoke-Sql $url 'SELECT outcome FROM sequelize_meta_history' | Should -Be 'failed'
+    }
+
     It 'may say that errors do not stop it; they are the caller''s then' {
         $folder = New-ScriptFolder @{ one = "`$ErrorActionPreference = 'Continue'`n" + (New-UpScript 'Write-Error "a small one"; $queryInterface.createTable("t", @{ id = "int" })') }
         Invoke-MigrationUp -DatabaseUrl $url -Path $folder -ErrorAction SilentlyContinue -ErrorVariable said | Should -HaveCount 1

@@ -26,7 +26,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     /// <summary>True from the moment in which a commit was sent; a refusal then leaves a transaction to roll back.</summary>
     public bool Committing { get; private set; }
 
-    /// <summary>True where the migration may have begun a transaction of its own.</summary>
+    /// <summary>True once a transaction may have been begun: what is queued begins one, and a migration may do so by itself.</summary>
     public bool Begun { get; private set; }
 
     /// <summary>How many will have run when all is sent.</summary>
@@ -72,6 +72,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         }
 
         cancellation.ThrowIfCancellationRequested();
+        Begun |= _queued.Count > 0 || Begins(statement);
         using var question = new Question(connection, _queued, statement, undo);
         _queued.Clear();
         try
@@ -166,7 +167,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     private int Send(List<NpgsqlBatchCommand> ending, Func<NpgsqlException, MigrationException> explainLoss, Action<NpgsqlBatch> execute)
     {
         SqlStatement[] statements = [.. _appended];
-        Begun |= Array.Exists(statements, Begins);
+        Begun |= _queued.Count > 0 || Array.Exists(statements, Begins);
         using var batch = new NpgsqlBatch(connection);
         _queued.ForEach(batch.BatchCommands.Add);
         var first = _queued.Count;
@@ -223,9 +224,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         }
     }
 
-    private static bool Begins(SqlStatement statement) =>
-        statement.Text.StartsWith("BEGIN", StringComparison.OrdinalIgnoreCase)
-        || statement.Text.StartsWith("START", StringComparison.OrdinalIgnoreCase);
+    private static bool Begins(SqlStatement statement) => statement.Command is "BEGIN" or "START";
 
     private bool IsCancel(PostgresException exception) =>
         cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled;

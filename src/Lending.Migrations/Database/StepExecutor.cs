@@ -39,7 +39,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, MetaTable meta, 
         }
         catch (Exception exception)
         {
-            if (step.Body.Transactional || sink.Committing || sink.Begun)
+            if (sink.Committing || sink.Begun)
             {
                 RollBack();
             }
