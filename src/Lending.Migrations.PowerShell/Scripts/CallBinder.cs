@@ -1,3 +1,4 @@
+using System.Management.Automation.Internal;
 using System.Reflection;
 using Lending.Migrations;
 
@@ -20,8 +21,12 @@ internal sealed class CallBinder(ValueBinder values)
         }
 
         var arguments = Bind(name, method.GetParameters(), given);
-        return method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+        var result = method.Invoke(target, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+        return method.ReturnType == typeof(void) ? AutomationNull.Value : AsScriptsHaveIt(result);
     }
+
+    /// <summary>PowerShell counts and indexes arrays; of a list whose type is nobody's it makes one thing.</summary>
+    private static object? AsScriptsHaveIt(object? result) => result is IReadOnlyList<object?> list and not Array ? list.ToArray() : result;
 
     private object?[] Bind(string name, ParameterInfo[] parameters, object?[] given)
     {

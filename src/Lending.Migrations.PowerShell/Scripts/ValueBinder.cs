@@ -72,9 +72,23 @@ internal sealed partial class ValueBinder
         ScriptBlock block => throw Wrong(block, "a value", "a value"),
         OpSymbol op => throw Invalid($"{op} is the key of a condition and no value: write @{{ column = @{{ ($Sequelize.{op}) = … }} }}."),
         var value when Map(value) is { } map => map.Entries.ToDictionary(entry => NameOf(entry.Key, "a value"), entry => Plain(entry.Value), StringComparer.Ordinal),
-        var value when List(value) is { } items => Array.ConvertAll(items, Plain),
+        var value when List(value) is { } items => ArrayOf(Array.ConvertAll(items, Plain)),
         var value => value,
     };
+
+    /// <summary>The driver wants to know what a parameter is an array of. Bytes would become one value.</summary>
+    private static Array ArrayOf(object?[] items)
+    {
+        Type[] types = [.. items.Where(item => item is not null).Select(item => item!.GetType()).Distinct()];
+        if (types is not [var type] || type == typeof(byte) || !(type == typeof(string) || (type.IsValueType && !items.Contains(null))))
+        {
+            return items;
+        }
+
+        var array = Array.CreateInstance(type, items.Length);
+        items.CopyTo(array, 0);
+        return array;
+    }
 
     /// <summary>The text of a key.</summary>
     public static string NameOf(object key, string what) => key switch

@@ -1,7 +1,7 @@
 function Up { param($queryInterface)
     $queryInterface.createFunction('touch', @(), 'trigger', 'plpgsql', 'NEW."updatedAt" := now(); RETURN NEW;', @(), @{ force = $true })
     $queryInterface.createFunction('twice', @(@{ type = 'integer'; name = 'n' }), 'integer', 'plpgsql', 'r := n * 2; RETURN r;', @('IMMUTABLE'), @{
-            variables = @(@{ type = 'integer'; name = 'r'; default = 0 })
+            variables = @(@{ type = 'integer'; name = 'r'; default = 1 })
         })
     $queryInterface.renameFunction('twice', @(@{ type = 'integer'; name = 'n' }), 'doubled')
     $queryInterface.createTrigger('users', 'users_touch', 'before', @('update'), 'touch')
