@@ -327,6 +327,19 @@ Describe 'A script and the session' {
         $shell.Dispose()
     }
 
+    It 'keeps its connection to itself: no other thread, no other migration' {
+        $folder = New-ScriptFolder ([ordered]@{
+                one = New-UpScript '$global:kept = $queryInterface; 1 | ForEach-Object -Parallel { $q = $using:queryInterface; try { $q.createTable("p", @{ id = "int" }) } catch { Write-Warning "$_" } }'
+                two = New-UpScript '$global:kept.createTable("k", @{ id = "int" })'
+            })
+        (Get-Failure { Invoke-MigrationUp -DatabaseUrl $url -Path $folder -WarningVariable global:warned -WarningAction SilentlyContinue }).Exception.Message |
+            Should -BeLike '20250101000002-two*a migration that is over*'
+        "$global:warned" | Should -BeLike '*not for ForEach-Object -Parallel*'
+        Test-Table $url 'p' | Should -BeFalse
+        Test-Table $url 'k' | Should -BeFalse
+        Remove-Variable kept, warned -Scope Global
+    }
+
     It 'never runs under -WhatIf: it shows what would' {
         $folder = New-ScriptFolder @{ one = "Set-Content `$PSScriptRoot/ran x`n" + (New-UpScript 'Set-Content $PSScriptRoot/ran x; $queryInterface.createTable("t", @{ id = "int" })') }
         $said = Invoke-MigrationUp -DatabaseUrl $url -Path $folder -WhatIf -Verbose 4>&1 | Out-String

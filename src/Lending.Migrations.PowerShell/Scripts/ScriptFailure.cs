@@ -18,7 +18,8 @@ internal static partial class ScriptFailure
         return cause switch
         {
             StatementFailedException refused => new StatementFailedException(
-                refused.Message + AdviceOn(refused.Server, transactional), refused.Server, refused.Statement, refused) { Location = location },
+                refused.Message + AdviceOn(refused.Server, transactional), refused.Server, refused.Statement, refused)
+            { Location = location },
             InvalidMigrationException { Location: null } invalid => Failed(invalid.Message, location, invalid),
             not null => cause,
             _ when exception is FlowControlException => Failed(

@@ -17,7 +17,8 @@ internal sealed class ScriptRun(MigrationCommand shell, ScriptFile script, Exter
     /// <summary>Every stream but progress, which goes to the host by itself, comes to the last one; there is no output.</summary>
     private const string Pipeline = """
         param($module, $file, $half, $arguments, $hear)
-        & $module { param($file, $half, $arguments) . $file; & $half @arguments } $file $half $arguments *>&1 | ForEach-Object { $hear.Invoke($_) }
+        & $module { param($file, $half, $arguments) . $file; & $half @arguments } $file $half $arguments *>&1 |
+            Microsoft.PowerShell.Core\ForEach-Object { $hear.Invoke($_) }
         """;
 
     /// <summary>Runs it; its statements go to the context's sink.</summary>
@@ -26,7 +27,8 @@ internal sealed class ScriptRun(MigrationCommand shell, ScriptFile script, Exter
     {
         var binder = new ValueBinder(new LiteralOrder(script.Ast));
         var sequelize = SequelizeObjects.Sequelize(binder);
-        var queryInterface = SequelizeObjects.QueryInterface(binder, new QueryInterface(context with { Statements = new ScriptSink(context.Statements, context.Transactional) }));
+        var sink = new ScriptSink(context.Statements, context.Transactional);
+        var queryInterface = SequelizeObjects.QueryInterface(binder, new QueryInterface(context with { Statements = sink }));
         object[] arguments = [queryInterface, sequelize];
         var streams = new ScriptStreams(shell);
         var module = NewModule(("queryInterface", queryInterface), ("Sequelize", sequelize));
@@ -47,6 +49,10 @@ internal sealed class ScriptRun(MigrationCommand shell, ScriptFile script, Exter
         catch (Exception exception)
         {
             throw ScriptFailure.Of(exception, script.Path, context.Transactional);
+        }
+        finally
+        {
+            sink.Close();
         }
 
         context.Cancellation.ThrowIfCancellationRequested();

@@ -11,9 +11,15 @@ namespace LendingMigrations.Scripts;
 /// <param name="undo">True in a transaction, which a refusal would abort.</param>
 internal sealed class ScriptSink(IStatementSink inner, bool undo) : IStatementSink
 {
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private bool _isOver;
+
     public bool Answers => inner.Answers;
 
-    public int Execute(IEnumerable<SqlStatement> statements) => statements.Sum(statement => AffectedBy(inner.Ask(statement, undo)));
+    /// <summary>The half is over: an object that it gave away says nothing in the transaction of the next one.</summary>
+    public void Close() => _isOver = true;
+
+    public int Execute(IEnumerable<SqlStatement> statements) => statements.Sum(statement => AffectedBy(Checked.Ask(statement, undo)));
 
     public void Append(IEnumerable<SqlStatement> statements) => Execute(statements);
 
@@ -22,17 +28,23 @@ internal sealed class ScriptSink(IStatementSink inner, bool undo) : IStatementSi
     {
         if (typeof(T) != typeof(object))
         {
-            return inner.Query<T>(statement);
+            return Checked.Query<T>(statement);
         }
 
-        var result = inner.Ask(statement, undo);
+        var result = Checked.Ask(statement, undo);
         return (IReadOnlyList<T>)(object)result.Rows.Select(row => Row(result.Columns, row)).ToArray<object>();
     }
 
-    public StatementResult Ask(SqlStatement statement, bool undo) => inner.Ask(statement, undo);
+    public StatementResult Ask(SqlStatement statement, bool undo) => Checked.Ask(statement, undo);
 
     /// <summary>The value of a row's first column.</summary>
     public static object? FirstOf(object row) => ((PSObject)row).Properties.First().Value;
+
+    private IStatementSink Checked => _isOver
+        ? throw ValueBinder.Invalid("this $queryInterface belongs to a migration that is over. Take the one that the function was given.")
+        : Environment.CurrentManagedThreadId != _thread
+            ? throw ValueBinder.Invalid("a migration is one connection: $queryInterface is not for ForEach-Object -Parallel, jobs and threads. Call it outside of them.")
+            : inner;
 
     private static int AffectedBy(StatementResult result) => result.Command == "SELECT" ? 0 : (int)(result.Count ?? 0);
 
