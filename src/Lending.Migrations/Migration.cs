@@ -61,6 +61,12 @@ public sealed record MigrationBody(bool Transactional, MigrationAction Run)
 
     /// <summary>Why this half cannot be run here, with the remedy; a plan that holds it is refused. Null where it can.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>
+    /// What a preview says in place of its SQL, where to hear that would mean to run code that may do anything beside. Null where
+    /// a half does nothing but say its statements.
+    /// </summary>
+    public string? Unheard { get; init; }
 }
 
 /// <summary>What a half of a migration does.</summary>

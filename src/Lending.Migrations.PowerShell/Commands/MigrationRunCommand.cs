@@ -164,6 +164,12 @@ public abstract class MigrationRunCommand : MigrationSetCommand
 
     private void ShowSql(PreviewedStep previewed)
     {
+        if (previewed.Step.Body.Unheard is { } unheard)
+        {
+            TellVerbose($"{previewed.Step.Migration.Name}, from {previewed.Step.Migration.Origin}: {unheard}");
+            return;
+        }
+
         TellVerbose($"{previewed.Step.Migration.Name}, from {previewed.Step.Migration.Origin}, would send:");
         foreach (var statement in previewed.Statements)
         {

@@ -68,10 +68,6 @@ public abstract class MigrationSetCommand : MigrationCommand
     [ValidateNotNullOrEmpty]
     public string Table { get; set; } = Lending.Migrations.MigratorSettings.DefaultTable;
 
-    /// <summary>Verbose shows the server's notices, so they must be asked for.</summary>
-    private protected bool IsVerbose => IsOn(
-        "Verbose", "VerbosePreference", preference => $"{preference}" is not ("" or nameof(ActionPreference.SilentlyContinue) or nameof(ActionPreference.Ignore)));
-
     private protected MigratorOptions OptionsFor(string? databaseUrl) => new()
     {
         Paths = new FileSystemPaths(SessionState.Path).Resolve(Path, LiteralPath),

@@ -14,7 +14,11 @@ namespace LendingMigrations.Commands;
 /// </remarks>
 /// <example>
 /// <code>New-Migration add-tvl-to-markets</code>
-/// <para>Makes ./src/migrations/20261122093015-add-tvl-to-markets.sql, which adds and removes the column tvl.</para>
+/// <para>Makes ./src/migrations/20261122093015-add-tvl-to-markets.sql (or .js, .ps1… where most files of the folder are such), which adds and removes the column tvl.</para>
+/// </example>
+/// <example>
+/// <code>New-Migration add-tvl-to-markets -Format PowerShell</code>
+/// <para>The same in PowerShell: a .ps1 with the functions Up and Down.</para>
 /// </example>
 /// <example>
 /// <code>'Create price feeds', 'Add feed to markets' | ForEach-Object { New-Migration $_ } | Select-Object -ExpandProperty FullName</code>
@@ -38,11 +42,14 @@ public sealed class NewMigrationCommand : MigrationCommand
     [ValidateNotNullOrEmpty]
     public string Description { get; set; } = "";
 
-    /// <summary>How it is written: Sql, a file that runs as it is, or CSharp, a class that runs from the assembly that it is built into.</summary>
-    /// <value>Sql</value>
-    [Parameter(HelpMessage = "Sql or CSharp.")]
-    [ValidateSet(nameof(ScaffoldFormat.Sql), nameof(ScaffoldFormat.CSharp))]
-    public string Format { get; set; } = nameof(ScaffoldFormat.Sql);
+    /// <summary>
+    /// How it is written: Sql, a file that runs as it is; PowerShell, a script that these cmdlets run; CSharp, a class that runs from the
+    /// assembly that it is built into; JavaScript, a module that the Node runner takes too. Without it the format most used in the
+    /// folder, and Sql where there is none yet.
+    /// </summary>
+    [Parameter(HelpMessage = "Sql, PowerShell, CSharp or JavaScript.")]
+    [ValidateSet(nameof(ScaffoldFormat.Sql), nameof(ScaffoldFormat.PowerShell), nameof(ScaffoldFormat.CSharp), nameof(ScaffoldFormat.JavaScript))]
+    public string? Format { get; set; }
 
     /// <summary>The folder to write to, made where it is missing. Without it the folder that is in use.</summary>
     [Parameter(HelpMessage = "Folder to write to.")]
@@ -67,7 +74,7 @@ public sealed class NewMigrationCommand : MigrationCommand
         var names = Path is null || Directory.Exists(folder) ? factory.Load(options).Select(migration => migration.Name) : [];
         var begun = MigrationScaffold.Create(new ScaffoldRequest(Description, folder, [.. names], DateTimeOffset.UtcNow)
         {
-            Format = Enum.Parse<ScaffoldFormat>(Format, ignoreCase: true),
+            Format = Format is null ? null : Enum.Parse<ScaffoldFormat>(Format, ignoreCase: true),
             AllowOutOfOrder = AllowOutOfOrder,
         });
         TellVerbose($"Begun: {begun.Path}.");

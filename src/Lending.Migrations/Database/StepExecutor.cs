@@ -36,7 +36,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         }
         catch (Exception exception)
         {
-            if (step.Body.Transactional || sink.Committing || sink.Begun)
+            if (sink.Committing || sink.Begun)
             {
                 RollBack();
             }

@@ -62,14 +62,18 @@ public sealed record MigratorTarget(DatabaseTarget Database, string Origin, Fore
 /// </summary>
 /// <param name="host">What surrounds the process.</param>
 /// <param name="carried">The assembly whose migrations are part of the default set.</param>
-public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
+/// <param name="scripts">
+/// What reads <c>.ps1</c> migrations, which run in the shell that reads them; null where there is no shell: each is then refused when
+/// its turn comes, and status shows it all the same.
+/// </param>
+public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFileReader? scripts = null)
 {
-    /// <summary>The kinds of file that are read.</summary>
-    private static readonly IReadOnlyList<IFileReader> Readers =
-        [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf)];
-
     /// <summary>The folder that a new migration goes to where none is in use.</summary>
     private const string UsualFolder = "src/migrations";
+
+    /// <summary>The kinds of file that are read.</summary>
+    private readonly IReadOnlyList<IFileReader> _readers =
+        [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf), scripts ?? new ScriptFileReader()];
 
     /// <summary>Finds the database.</summary>
     /// <exception cref="InvalidMigrationException">None is named, or the text is not understood.</exception>
@@ -115,12 +119,12 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
     {
         if (options.Paths.Count > 0)
         {
-            return new UnionSource(MigrationSources.FromPaths(options.Paths, Readers, SqlChecksum.Of));
+            return new UnionSource(MigrationSources.FromPaths(options.Paths, _readers, SqlChecksum.Of));
         }
 
         var ours = new AssemblySource(carried, SqlChecksum.Of);
         return FolderInUse() is { } folder
-            ? new OverlaySource(ours, new FolderSource(folder, Readers))
+            ? new OverlaySource(ours, new FolderSource(folder, _readers))
             : ours;
     }
 

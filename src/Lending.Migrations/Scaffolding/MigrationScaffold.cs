@@ -16,10 +16,12 @@ public static class MigrationScaffold
             Directory.CreateDirectory(request.Folder);
             while (true)
             {
-                var timestamp = MigrationTimestamp.Free(request.Now, [.. request.Existing, .. NamesIn(request.Folder)], request.AllowOutOfOrder);
+                var habit = new FolderHabit(request.Folder);
+                var format = request.Format ?? habit.Format;
+                var timestamp = MigrationTimestamp.Free(request.Now, [.. request.Existing, .. habit.Names], request.AllowOutOfOrder);
                 var name = Name(timestamp, slug);
-                var path = Path.Combine(request.Folder, name + (request.Format == ScaffoldFormat.Sql ? ".sql" : ".cs"));
-                if (TryWrite(path, Text(request.Format, name, slug)))
+                var path = Path.Combine(request.Folder, name + habit.ExtensionOf(format));
+                if (TryWrite(path, Text(format, habit, name, slug)))
                 {
                     return new ScaffoldedMigration(name, path);
                 }
@@ -32,17 +34,6 @@ public static class MigrationScaffold
         }
     }
 
-    private static IEnumerable<MigrationName> NamesIn(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(folder))
-        {
-            if (MigrationName.TryParse(MigrationName.StemOf(Path.GetFileName(file)), out var name))
-            {
-                yield return name;
-            }
-        }
-    }
-
     private static MigrationName Name(string timestamp, string slug) => MigrationName.TryParse($"{timestamp}-{slug}", out var name)
         ? name
         : throw new InvalidMigrationException(
@@ -50,10 +41,16 @@ public static class MigrationScaffold
             $"the description is too long: it makes a name of {timestamp.Length + 1 + slug.Length} characters, of which "
             + $"{MigrationName.MaxLength} are allowed. Shorten it.");
 
-    private static string Text(ScaffoldFormat format, MigrationName name, string slug)
+    private static string Text(ScaffoldFormat format, FolderHabit habit, MigrationName name, string slug)
     {
         var change = ScaffoldChange.Of(slug);
-        return format == ScaffoldFormat.Sql ? SqlTemplate.Write(change) : CSharpTemplate.Write(change, name, slug);
+        return format switch
+        {
+            ScaffoldFormat.CSharp => new CSharpTemplate().Write(change, name, slug),
+            ScaffoldFormat.PowerShell => new PowerShellTemplate().Write(change, name, slug),
+            ScaffoldFormat.JavaScript => new JavaScriptTemplate(habit.IsCommonJs).Write(change, name, slug),
+            _ => SqlTemplate.Write(change),
+        };
     }
 
     /// <summary>False where somebody made the file in this very moment.</summary>

@@ -29,7 +29,7 @@ public sealed class UsageTests
     [InlineData("", "command")]
     [InlineData("new", "'new'")]
     [InlineData("new one two", "'two'")]
-    [InlineData("new one --format ps1", "--format is sql or csharp, not 'ps1'")]
+    [InlineData("new one --format ps1", "--format is sql, csharp, powershell or javascript, not 'ps1'")]
     [InlineData("status @file", "'@file'")]
     public void Bad_usage_ends_with_2_and_a_word_on_the_error_stream_alone(string arguments, string message)
     {

@@ -58,6 +58,20 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public void A_preview_does_not_run_a_half_that_may_do_anything()
+    {
+        var ran = false;
+        var body = new MigrationBody(true, _ => ran = true) { Unheard = "It is code." };
+        var migrator = new Migrator(
+            new OneSource(new Migration(MigrationName.Parse(A), new MigrationOrigin("a"), body, null)), _database, _database, new MigratorSettings(), TimeProvider.System);
+
+        var step = Assert.Single(migrator.Preview(ApplyAll()).Steps);
+
+        Assert.False(ran);
+        Assert.Empty(step.Statements);
+    }
+
+    [Fact]
     public void A_mistake_in_a_source_stops_the_run_before_the_database_is_asked_anything()
     {
         var migrator = new Migrator(new FailingSource(), _database, _database, new MigratorSettings(), TimeProvider.System);
@@ -176,6 +190,11 @@ public sealed class MigratorTests
     private sealed class FailingSource : IMigrationSource
     {
         public IReadOnlyList<Migration> Load() => throw new InvalidMigrationException("ScriptInvalid", "no up marker");
+    }
+
+    private sealed class OneSource(Migration migration) : IMigrationSource
+    {
+        public IReadOnlyList<Migration> Load() => [migration];
     }
 
     private sealed class ListSource(string[] names, List<string> journal) : IMigrationSource
