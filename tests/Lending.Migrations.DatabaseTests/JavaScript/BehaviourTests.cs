@@ -175,6 +175,30 @@ public sealed class BehaviourTests
         Assert.Single(database.Query<string>("SELECT indexname::text FROM pg_indexes WHERE indexname = 'a_i'"));
     }
 
+    [SkippableTheory]
+    [InlineData("export const lockTimeout = '42s'; export const up = async ({ sequelize }) => sequelize.query(sql);")]
+    [InlineData("export default { lockTimeout: '42s', up: async ({ sequelize }) => sequelize.query(sql) };")]
+    public void A_migration_may_say_how_long_it_waits_for_a_lock(string text)
+    {
+        using var backend = Backend.Create().With(First, "const sql = \"CREATE TABLE said AS SELECT current_setting('lock_timeout') AS lock_timeout\";\n" + text);
+        using var database = TestDatabase.Create();
+
+        backend.Up(database);
+
+        Assert.Equal(["42s"], database.Query<string>("SELECT lock_timeout FROM said"));
+    }
+
+    [SkippableFact]
+    public void A_lock_timeout_without_a_unit_is_refused_before_anything_runs()
+    {
+        using var backend = Backend.Create().With(First, "export const lockTimeout = 10; export const up = async () => {};");
+        using var database = TestDatabase.Create();
+
+        var error = Assert.Throws<InvalidMigrationException>(() => backend.Up(database));
+
+        Assert.Contains("lockTimeout = 10. Write a string: a number and its unit", error.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void A_transaction_of_its_own_that_is_open_when_it_fails_is_rolled_back_and_the_failure_is_kept()
     {
