@@ -20,7 +20,7 @@ internal static class Errors
     public static StatementFailedException CommitUnknown(NpgsqlException exception) => new(
         "The connection to the server was lost while the migration was being committed, so it is either whole or absent. "
         + $"The status tells which. ({Innermost(exception)})",
-        server: null,
+        (exception as PostgresException) is { } said ? ServerErrorOf(said) : null,
         statement: null,
         exception)
     {
