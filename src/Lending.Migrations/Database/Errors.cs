@@ -92,6 +92,13 @@ internal static class Errors
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused
         && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
 
+    /// <summary>The driver sends what PGOPTIONS says by itself, where nothing else is said.</summary>
+    public static DatabaseConnectionException PoolerRefused(DatabaseConnectionException error) => new(
+        error.ErrorId,
+        $"{error.Message} That is a pooler, and it takes no start-up parameters. If PGOPTIONS is set, unset it and give the same as options=… in the database "
+        + "URL, where it is said in each transaction; else let the pooler ignore them (PgBouncer: ignore_startup_parameters).",
+        error);
+
     /// <summary>The role cannot be taken on.</summary>
     public static DatabaseRefusedException RoleRefused(PostgresException exception, string role, string user) => new(
         "RoleRefused",
