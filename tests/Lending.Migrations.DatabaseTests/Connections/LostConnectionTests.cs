@@ -107,7 +107,9 @@ public sealed class LostConnectionTests
 
     private static string Through(TestDatabase database, Wire wire) => new NpgsqlConnectionStringBuilder(database.ConnectionString)
     {
-        Host = "127.0.0.1", Port = wire.Port, SslMode = SslMode.Disable,
+        Host = "127.0.0.1",
+        Port = wire.Port,
+        SslMode = SslMode.Disable,
     }.ConnectionString;
 
     private static (int Kind, double Seconds) TimerOf(int port)
