@@ -14,7 +14,8 @@ public abstract class MigrationSetCommand : MigrationCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Database URL; without it DATABASE_URL is used.")]
     [ValidateNotNullOrEmpty]
-    public DatabaseAddress? DatabaseUrl { get; set; }
+    [DatabaseAddressTransformation]
+    public object? DatabaseUrl { get; set; }
 
     /// <summary>User and password, in place of those of the URL and of the environment.</summary>
     [Parameter(HelpMessage = "User and password.")]
@@ -67,6 +68,8 @@ public abstract class MigrationSetCommand : MigrationCommand
     [Parameter(HelpMessage = "Table that records what has run.")]
     [ValidateNotNullOrEmpty]
     public string Table { get; set; } = Lending.Migrations.MigratorSettings.DefaultTable;
+
+    private protected string? UrlText => (DatabaseUrl as DatabaseAddress)?.Text;
 
     private protected MigratorOptions OptionsFor(string? databaseUrl) => new()
     {

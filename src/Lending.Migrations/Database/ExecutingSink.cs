@@ -224,7 +224,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         {
             throw new OperationCanceledException(exception.Message, exception, cancellation);
         }
-        catch (PostgresException exception) when (Committing && exception.InvariantSeverity is "FATAL" or "PANIC")
+        catch (PostgresException exception) when (exception is { InvariantSeverity: "FATAL" or "PANIC", BatchCommand.CommandText: "COMMIT" })
         {
             // The session was ended while it committed: before or after, nobody says.
             throw _failure ??= explainLoss(exception);

@@ -81,6 +81,17 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public void A_standby_stops_the_run_before_the_lock_and_its_status_can_be_read()
+    {
+        _database.IsReadOnly = true;
+
+        Assert.Throws<DatabaseRefusedException>(() => Migrator(A).Run(ApplyAll()));
+
+        Assert.Equal(["begin to open", "load", "open", "Connected", "close"], _told);
+        Assert.Equal(MigrationState.Pending, Assert.Single(Migrator(A).GetStatus().Migrations).State);
+    }
+
+    [Fact]
     public void A_failure_stops_the_run_and_says_what_was_done_and_what_was_not()
     {
         _database.Fails = B;
