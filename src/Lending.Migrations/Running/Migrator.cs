@@ -7,7 +7,7 @@ namespace Lending.Migrations.Running;
 /// The engine's front door. A run reads as it happens: load every source, connect, take the lock, plan, make the tables, then
 /// one transaction after the other. Status and plans write nothing and take no lock.
 /// </summary>
-public sealed class Migrator
+public sealed partial class Migrator
 {
     private readonly IMigrationSource _source;
     private readonly IMigrationDatabase _database;
@@ -103,6 +103,7 @@ public sealed class Migrator
     private MigrationPlan Plan(MigrationRequest request, ref MigrationCatalog catalog, IMigrationSession session, RunScope run)
     {
         var executed = session.ReadExecuted();
+        executed = request.OnModified == ModifiedPolicy.Ignore ? executed : session.AddHistory(executed).Executed;
         while (true)
         {
             var plan = MigrationPlan.For(request, catalog, executed, _settings.RecordExtension);
