@@ -125,7 +125,10 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
                 output.Line(Assignment(parameter));
             }
 
-            output.Line(Ended(statement.Text));
+            // psql would take what follows a COPY for its data: they are in the file, so the whole of it is a comment here.
+            output.Line(statement.Data is { } data
+                ? $"-- {statement.Text.ReplaceLineEndings(" ")}: {Wording.Count(data.Lines ?? 0, "line")} of data, from line {data.Line} of the file on"
+                : Ended(statement.Text));
         }
 
         if (previewed.MoreStatements > 0)

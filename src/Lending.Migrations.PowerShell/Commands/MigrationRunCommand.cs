@@ -173,7 +173,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
         TellVerbose($"{previewed.Step.Migration.Name}, from {previewed.Step.Migration.Origin}, would send:");
         foreach (var statement in previewed.Statements)
         {
-            TellVerbose($"{statement.Text};");
+            TellVerbose($"{statement.Text};" + (statement.Data is { } data ? $" -- {data.Lines} lines of data, from line {data.Line} of the file on" : ""));
         }
 
         if (previewed.MoreStatements > 0)

@@ -39,6 +39,10 @@ internal static class Errors
         _ => new("DatabaseRefused", $"The server refused to record the migration: {exception.SqlState}: {exception.MessageText}.", exception),
     };
 
+    /// <summary>Between reading the records and changing them another runner, which takes no lock, changed them.</summary>
+    public static DatabaseRefusedException RecordsChangedMeanwhile(PostgresException? cause) => new(
+        "RecordConflict", "Another runner changed the records meanwhile. Nothing was changed; look at the status and run again.", cause);
+
     /// <summary>A failure to open the connection.</summary>
     public static DatabaseConnectionException ConnectionFailed(DatabaseHost host, NpgsqlConnectionStringBuilder target, Exception exception)
     {

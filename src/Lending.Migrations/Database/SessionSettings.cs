@@ -79,8 +79,8 @@ internal sealed partial class SessionSettings(string? options, MigratorSettings 
     }
 
     /// <summary>Bounds the waits of one transaction. In milliseconds, the setting's own unit (PostgreSQL manual, 20.11.1).</summary>
-    public string SetLockTimeout(MigrationBody body) => string.Create(
-        CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(body.LockTimeout ?? settings.DdlLockTimeout).TotalMilliseconds:0}");
+    public string SetLockTimeout(MigrationBody? body) => string.Create(
+        CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(body?.LockTimeout ?? settings.DdlLockTimeout).TotalMilliseconds:0}");
 
     /// <summary>Acts as the role.</summary>
     public string SetRole(bool local) => $"SET {(local ? "LOCAL " : "")}ROLE {TableNames.Quote(Role!)}";

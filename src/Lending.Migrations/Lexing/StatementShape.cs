@@ -27,8 +27,11 @@ internal struct StatementShape
     /// <summary>What is open, in words; null for a whole statement.</summary>
     public readonly string? Open => _parentheses > 0 ? "a '(' without its ')'" : _bodies > 0 ? "a BEGIN ATOMIC without its END" : null;
 
-    /// <summary>True for COPY from or to the client, which has no data to send.</summary>
-    public bool CopiesWithClient { get; private set; }
+    /// <summary>True for COPY … FROM STDIN: its data follows on the next lines.</summary>
+    public bool CopiesFromClient { get; private set; }
+
+    /// <summary>True for COPY … TO STDOUT, whose data nobody takes.</summary>
+    public bool CopiesToClient { get; private set; }
 
     /// <summary>The words of transaction control that the statement is; null for any other. Savepoints are none.</summary>
     public readonly string? TransactionControl => (_first, _second) switch
@@ -115,8 +118,10 @@ internal struct StatementShape
             default:
                 break;
         }
-        CopiesWithClient |= _first == SqlKeyword.Copy
-            && keyword is SqlKeyword.Stdin or SqlKeyword.Stdout && _previous is SqlKeyword.From or SqlKeyword.To;
+        // PostgreSQL takes either word with either direction: COPY … FROM STDOUT reads as well.
+        var client = _first == SqlKeyword.Copy && keyword is SqlKeyword.Stdin or SqlKeyword.Stdout;
+        CopiesFromClient |= client && _previous == SqlKeyword.From;
+        CopiesToClient |= client && _previous == SqlKeyword.To;
     }
 
     /// <summary>Counts bodies; true for a word after which an inner statement, or another END, may follow.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lending.Migrations.Running;
 
@@ -7,7 +8,7 @@ namespace Lending.Migrations.Running;
 /// What an operator reads when a run stops: the first line stands alone; then file, line, caret, DETAIL and HINT; then what was
 /// done and what was not.
 /// </summary>
-internal static class FailureReport
+internal static partial class FailureReport
 {
     /// <summary>A line of SQL longer than this, in characters, is shown in part.</summary>
     private const int MaxExcerpt = 160;
@@ -20,7 +21,8 @@ internal static class FailureReport
         var server = (cause as StatementFailedException)?.Server;
         var (location, excerpt) = statement is null
             ? ((cause as InvalidMigrationException)?.Location, null)
-            : Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
+            : LocateData(statement, server, failure.Outcome.Step.Migration.Origin.FilePath)
+                ?? Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
         location = (cause as StatementFailedException)?.Location ?? location;
         var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt) { Blockers = failure.Blockers ?? [] };
         return new MigrationFailedException(parts, Describe(parts, cause), cause);
@@ -93,10 +95,16 @@ internal static class FailureReport
 
     private static string Names(IEnumerable<MigrationStep> steps) => string.Join(", ", steps.Select(step => step.Migration.Name.Value));
 
+    /// <summary>The server counts COPY's lines of data from 1, and names one in its context; the line itself stands there too.</summary>
+    private static (SourceLocation? Location, string? Excerpt)? LocateData(SqlStatement statement, ServerError? server, string? file) =>
+        file is not null && statement.Data is { Line: > 0 and var first } && DataLine().Match(server?.Where ?? "") is { Success: true } match
+            ? (new SourceLocation(file, first - 1 + int.Parse(match.Groups["line"].ValueSpan, CultureInfo.InvariantCulture)), null)
+            : null;
+
     /// <summary>
     /// The server counts characters of the statement, from 1 (PostgreSQL manual, field P); the file counts lines and columns.
     /// </summary>
-    private static (SourceLocation? Location, string Excerpt) Locate(SqlStatement statement, int position, string? file)
+    private static (SourceLocation? Location, string? Excerpt) Locate(SqlStatement statement, int position, string? file)
     {
         var text = statement.Text;
         var index = IndexOf(text, position);
@@ -127,4 +135,7 @@ internal static class FailureReport
         var indent = string.Concat(shown.Take(caret - from).Select(character => character == '\t' ? '\t' : ' '));
         return $"{shown}\n{indent}^";
     }
+
+    [GeneratedRegex(@"\ACOPY [^\n]*?, line (?<line>[0-9]{1,9})", RegexOptions.ExplicitCapture)]
+    private static partial Regex DataLine();
 }

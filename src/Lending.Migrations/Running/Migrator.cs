@@ -7,7 +7,7 @@ namespace Lending.Migrations.Running;
 /// The engine's front door. A run reads as it happens: load every source, connect, take the lock, plan, make the tables, then
 /// one transaction after the other. Status and plans write nothing and take no lock.
 /// </summary>
-public sealed class Migrator
+public sealed partial class Migrator
 {
     private readonly IMigrationSource _source;
     private readonly IMigrationDatabase _database;
@@ -103,6 +103,7 @@ public sealed class Migrator
     private MigrationPlan Plan(MigrationRequest request, ref MigrationCatalog catalog, IMigrationSession session, RunScope run)
     {
         var executed = session.ReadExecuted();
+        executed = request.OnModified == ModifiedPolicy.Ignore ? executed : session.AddHistory(executed).Executed;
         while (true)
         {
             var plan = MigrationPlan.For(request, catalog, executed, _settings.RecordExtension);
@@ -126,23 +127,17 @@ public sealed class Migrator
         foreach (var (step, index) in plan.Steps.Select((step, index) => (step, index)))
         {
             run.Cancellation.ThrowIfCancellationRequested();
-            if (!session.IsLocked)
-            {
-                // The lock went with the last transaction.
-                WaitForLock(session, run.Cancellation);
-                meanwhile.Learn(session.ReadExecuted());
-            }
-
-            if (!meanwhile.IsToDo(step))
+            if (!IsToDo(step))
             {
                 _observer.Observe(new MigrationEvent.DoneMeanwhile(step));
                 continue;
             }
 
             _observer.Observe(new MigrationEvent.Starting(step, finished.Count + 1, plan.Steps.Count));
+            MigrationOutcome? outcome;
             try
             {
-                finished.Add(blocked.Execute(session, step, runId, run));
+                outcome = blocked.Execute(session, step, runId, run, IsToDo);
             }
             catch (StepFailedException failure)
             {
@@ -151,11 +146,30 @@ public sealed class Migrator
                 throw failed;
             }
 
+            if (outcome is null)
+            {
+                _observer.Observe(new MigrationEvent.DoneMeanwhile(step));
+                continue;
+            }
+
+            finished.Add(outcome);
             meanwhile.Done(step);
-            _observer.Observe(new MigrationEvent.Finished(finished[^1]));
+            _observer.Observe(new MigrationEvent.Finished(outcome));
         }
 
         return new MigrationReport(runId, session.Identity, finished);
+
+        bool IsToDo(MigrationStep step)
+        {
+            if (!session.IsLocked)
+            {
+                // The lock went with the last transaction.
+                WaitForLock(session, run.Cancellation);
+                meanwhile.Learn(session.ReadExecuted());
+            }
+
+            return meanwhile.IsToDo(step);
+        }
     }
 
     private IMigrationSession Complete(IOpeningSession opening, CancellationToken cancellation)

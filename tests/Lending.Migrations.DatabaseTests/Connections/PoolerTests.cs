@@ -157,6 +157,30 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    public void A_blocked_migration_takes_the_lock_anew_before_it_is_tried_again()
+    {
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        database.Execute("CREATE TABLE accounts (i int)");
+        using var blocker = new NpgsqlConnection(database.ConnectionString);
+        blocker.Open();
+        using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE accounts IN ACCESS SHARE MODE", blocker);
+        hold.ExecuteNonQuery();
+        using var letGo = new NpgsqlCommand("COMMIT", blocker);
+        var runner = new Runner(database, Sql(A, "ALTER TABLE accounts ADD COLUMN t text"), Sql(B, "CREATE TABLE b (i int)"))
+        {
+            ConnectionString = pooler.Through(database),
+            Settings = new MigratorSettings { DdlLockTimeout = TimeSpan.FromMilliseconds(100) },
+            OnRetrying = () => letGo.ExecuteNonQuery(),
+        };
+
+        Assert.Equal(2, runner.Up().Outcomes.Count);
+
+        Assert.Single(runner.Told.OfType<MigrationEvent.Retrying>());
+        AssertNoLock(database);
+    }
+
+    [SkippableFact]
     public void A_runner_through_the_pooler_and_one_beside_it_keep_each_other_out()
     {
         using var database = TestDatabase.Create();

@@ -160,7 +160,7 @@ public sealed class SqlScriptRefusalTests
     [Theory]
     [InlineData("-- migrate:up\nSELECT 1;\n\\i other.sql\n", 3, 1)]
     [InlineData("-- migrate:up transaction:false\nSELECT 1 \\gexec\n", 2, 10)]
-    [InlineData("-- migrate:up\n-- migrate:down\n\\restrict abc\n", 3, 1)]
+    [InlineData("-- migrate:up\n-- migrate:down\n\\connect abc\n", 3, 1)]
     public void A_psql_command_is_refused_in_any_half(string script, int line, int column)
     {
         foreach (var check in Checks(script))
@@ -174,20 +174,17 @@ public sealed class SqlScriptRefusalTests
     }
 
     [Theory]
-    [InlineData("COPY t FROM STDIN")]
-    [InlineData("copy public.t (a, b) from stdin with (format csv)")]
-    [InlineData("COPY t FROM /* here */ stdout")]
+    [InlineData("COPY t TO /* here */ stdout")]
+    [InlineData("COPY t TO STDIN")]
     [InlineData("COPY (SELECT 1) TO STDOUT")]
-    public void Copy_with_the_client_is_refused_before_its_data_is_read_as_SQL(string statement)
+    public void Copy_to_the_client_is_refused(string statement)
     {
         foreach (var option in (string[])["", " transaction:false"])
         {
-            var error = Assert.Throws<InvalidMigrationException>(
-                () => Scripts.Check($"-- migrate:up{option}\n\n{statement};\n1\tit's\n\\.\n"));
+            var error = Assert.Throws<InvalidMigrationException>(() => Scripts.Check($"-- migrate:up{option}\n\n{statement};\n"));
 
             Assert.Equal("CopyWithClient", error.ErrorId);
             Assert.Equal((3, 1), (error.Location!.Line, error.Location.Column));
-            Assert.Contains("INSERT", error.Message, StringComparison.Ordinal);
         }
     }
 
