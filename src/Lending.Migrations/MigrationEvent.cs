@@ -107,6 +107,9 @@ public abstract record PlanWarning
     /// <summary>Migrations of one timestamp; they run in ordinal order.</summary>
     public sealed record EqualTimestamps(IReadOnlyList<MigrationName> Names) : PlanWarning;
 
+    /// <summary>Migrations of the set that have run, and whose work a new baseline holds too: on a fresh database they would run behind it.</summary>
+    public sealed record HeldByBaseline(IReadOnlyList<MigrationName> Names) : PlanWarning;
+
     /// <summary>Rows of the meta table for which the set has no migration.</summary>
     public sealed record MissingMigrations(IReadOnlyList<string> RecordedNames) : PlanWarning;
 }

@@ -39,8 +39,9 @@ internal sealed class CopyIn(NpgsqlConnection connection, SqlStatement statement
         {
             return (NpgsqlCopyTextWriter)connection.BeginTextImport(statement.Text);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is not NpgsqlException and not OperationCanceledException and not InvalidOperationException)
         {
+            // The driver has no type of its own for it.
             throw new StatementFailedException("The data of a COPY in a script are text: they cannot be FORMAT binary.", server: null, statement, exception);
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using Lending.Migrations.Dumping;
 using Lending.Migrations.JavaScript;
 using Lending.Migrations.Planning;
 using Lending.Migrations.Settings;
@@ -101,6 +102,14 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
             Runner = host.Runner,
         },
         TimeProvider.System);
+
+    /// <summary>What it takes to write a baseline: where to, and a pg_dump that reaches the database.</summary>
+    /// <exception cref="InvalidMigrationException">More than one path was named.</exception>
+    public BaselineRequest Baseline(MigratorOptions options, MigratorTarget target, string description) => new(
+        description,
+        NewMigrationFolder(options),
+        options.Schema,
+        new SchemaDump(target.Database, host.Variable, host.CurrentFolder));
 
     /// <summary>The set alone, in order, without a database.</summary>
     /// <exception cref="InvalidMigrationException">A file or class is not a proper migration.</exception>

@@ -54,6 +54,7 @@ public sealed class CopyTests
 
         var error = Assert.Throws<MigrationFailedException>(() => new Engine(database, folder.Path, folder.Path).Up());
 
+        Assert.True(error.Failure.Location is not null, error.ToString());
         Assert.Equal(state, error.Failure.Server?.SqlState);
         Assert.Equal(3, error.Failure.Location!.Line);
         Assert.Empty(TransactionTests.Tables(database));

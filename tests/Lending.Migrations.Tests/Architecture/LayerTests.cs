@@ -25,7 +25,8 @@ public sealed partial class LayerTests
         ["Settings"] = [],
         ["Sandbox"] = [],
         ["Scaffolding"] = [],
-        ["Running"] = ["Lexing", "Operations", "Sources", "Planning", "Database", "JavaScript", "Settings", "Sandbox", "Scaffolding"],
+        ["Dumping"] = ["Sandbox"],
+        ["Running"] = ["Lexing", "Operations", "Sources", "Planning", "Database", "JavaScript", "Settings", "Sandbox", "Scaffolding", "Dumping"],
     };
 
     private static readonly Assembly Engine = typeof(Migration).Assembly;
