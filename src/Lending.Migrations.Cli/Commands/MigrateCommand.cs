@@ -26,6 +26,13 @@ internal sealed class MigrateCommand : Command
         CustomParser = ReadSeconds,
     };
 
+    private readonly Option<TimeSpan?> _statementTimeout = new("--statement-timeout")
+    {
+        Description = "How long one statement of a migration may take, and a JavaScript migration go without one, in seconds. Default: no limit.",
+        HelpName = "seconds",
+        CustomParser = ReadSeconds,
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
         Description = "Show what would run, with --verbose its SQL too. Writes nothing and takes no lock.",
@@ -46,6 +53,8 @@ internal sealed class MigrateCommand : Command
         _selection.AddTo(this);
         _database.AddTo(this);
         Add(_lockTimeout);
+        _statementTimeout.Validators.Add(RefuseZero);
+        Add(_statementTimeout);
         Add(_dryRun);
         if (direction == MigrationDirection.Up)
         {
@@ -71,7 +80,11 @@ internal sealed class MigrateCommand : Command
     {
         var options = _database.Read(parsed, _shell.CurrentFolder);
         return new MigrateArguments(
-            options with { LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout },
+            options with
+            {
+                LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
+                StatementTimeout = parsed.GetValue(_statementTimeout),
+            },
             _selection.Read(parsed),
             Has(parsed.CommandResult, _dryRun),
             Has(parsed.CommandResult, _sandbox));
@@ -87,8 +100,16 @@ internal sealed class MigrateCommand : Command
             return TimeSpan.FromSeconds(seconds);
         }
 
-        result.AddError($"--lock-timeout is in seconds: give 0 to {LongestWait}, not '{text}'.");
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} is in seconds: give 0 to {LongestWait}, not '{text}'.");
         return null;
+    }
+
+    private static void RefuseZero(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds == 0)
+        {
+            result.AddError($"{result.Option.Name} 0 would end every statement at once: give more, or leave it out for no limit.");
+        }
     }
 
     private void RefuseTwoDatabases(CommandResult result)

@@ -50,6 +50,14 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     [ValidateRange(0, 86_400)]
     public int LockTimeout { get; set; } = 60;
 
+    /// <summary>
+    /// How many seconds one statement of a migration may take before the server ends it, and a JavaScript migration go without a
+    /// statement before it is ended. Without it there is no limit. A migration that needs longer says SET statement_timeout itself.
+    /// </summary>
+    [Parameter(HelpMessage = "Seconds that one statement may take.")]
+    [ValidateRange(1, 86_400)]
+    public int? StatementTimeout { get; set; }
+
     private protected abstract string Verb { get; }
 
     private protected abstract string Activity { get; }
@@ -93,7 +101,11 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     private void Run(Wanted wanted)
     {
         var factory = CreateFactory();
-        var options = OptionsFor(wanted.DatabaseUrl) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
+        var options = OptionsFor(wanted.DatabaseUrl) with
+        {
+            LockTimeout = TimeSpan.FromSeconds(LockTimeout),
+            StatementTimeout = StatementTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
         var target = Resolve(factory, options);
         var request = RequestFor(Select(wanted, factory, options));
         var asksFirst = AsksFirst;

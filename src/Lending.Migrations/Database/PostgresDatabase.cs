@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Lending.Migrations.Database;
@@ -13,7 +14,7 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
 
     /// <summary>
     /// The session as Sequelize prepares it (UTC, client_min_messages, standard_conforming_strings), by start-up parameters: so
-    /// RESET ALL leads back to it. No pool: the connection's end must be the lock's end. No time limit: a migration may take
+    /// RESET ALL leads back to it. No pool: the connection's end must be the lock's end. No time limit of the driver's: a migration may take
     /// hours, and its rollback after a stop may take long too.
     /// </summary>
     private NpgsqlConnectionStringBuilder Prepare()
@@ -29,7 +30,10 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
             IncludeFailedBatchedCommand = true,
             TcpKeepAlive = true,
             Options = $"{target.Options} -c client_min_messages={(settings.ShowNotices ? "notice" : "warning")} "
-                + "-c standard_conforming_strings=on",
+                + "-c standard_conforming_strings=on"
+                + (settings.StatementTimeout is { } limit
+                    ? string.Create(CultureInfo.InvariantCulture, $" -c statement_timeout={Math.Max(1, (int)limit.TotalMilliseconds)}")
+                    : ""),
         };
         prepared.ApplicationName ??= settings.Runner.Tool;
         if (!target.ShouldSerialize("GSS Encryption Mode"))

@@ -103,7 +103,7 @@ internal sealed partial class ClientQueries
             throw Refusal("25P02", "current transaction is aborted, commands ignored until end of transaction block", statement);
         }
 
-        if (CopiesWithClient().IsMatch(statement))
+        if (SqlText.FirstWords(statement, 1).Equals("COPY", StringComparison.OrdinalIgnoreCase) && CopiesWithClient().IsMatch(statement))
         {
             throw Refusal("0A000", "COPY from or to the client has no data here: write INSERT, or use bulkInsert", statement);
         }
@@ -187,8 +187,6 @@ internal sealed partial class ClientQueries
         new ServerError(sqlState, message, Detail: null, Hint: null, Position: 0, Where: null),
         new SqlStatement(statement));
 
-    [GeneratedRegex(
-        @"\A(?>(?:\s|--[^\n]*\n|/\*.*?\*/)*)COPY\b.*\b(?:FROM\s+STDIN|TO\s+STDOUT)\b",
-        RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:FROM\s+STDIN|TO\s+STDOUT)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CopiesWithClient();
 }

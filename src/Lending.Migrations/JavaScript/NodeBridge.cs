@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Lending.Migrations.JavaScript;
@@ -35,7 +36,7 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
         var process = Process();
         process.Begin(Json.Line(writer => writer.WriteString("load", file)));
         JsonElement? last = null;
-        while (process.Receive(run.Cancellation) is { } text)
+        while (Receive(process, file) is { } text)
         {
             var message = Json.Parse(text);
             if (message.TryGetProperty("loaded", out var loaded))
@@ -65,6 +66,23 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
     /// <summary>Ends the process.</summary>
     public void Dispose() => _process?.Dispose();
 
+    private string? Receive(NodeProcess process, string file)
+    {
+        try
+        {
+            return process.Receive(run.Cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidMigrationException(
+                "NodeFailed",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Node was not done with loading the file after {run.StatementTimeout!.Value.TotalSeconds:0.###} s, the limit for a statement. A file declares its halves and awaits nothing outside of them."),
+                new SourceLocation(file));
+        }
+    }
+
     /// <summary>A preview goes on with the next migration where one ended the process.</summary>
     private NodeProcess Process()
     {
@@ -74,6 +92,6 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
             _process = null;
         }
 
-        return _process ??= NodeProcess.Start(root, run.Tell);
+        return _process ??= NodeProcess.Start(root, run);
     }
 }

@@ -6,6 +6,7 @@ import { EventEmitter } from 'node:events';
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 Error.stackTraceLimit = 50;
@@ -51,8 +52,12 @@ function tellEnd(message) {
   errorsBefore = process.stderr.bytesWritten;
 }
 
+// The engine speaks there; a migration that reads what is typed finds an end.
+const { stdin } = process;
+Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true });
+
 const parts = [];
-process.stdin.on('data', chunk => {
+stdin.on('data', chunk => {
   let from = 0;
   for (let end; (end = chunk.indexOf(10, from)) >= 0; from = end + 1) {
     parts.push(chunk.subarray(from, end));
@@ -63,7 +68,7 @@ process.stdin.on('data', chunk => {
   }
   if (from < chunk.length) parts.push(chunk.subarray(from));
 });
-process.stdin.on('end', () => exit(0));
+stdin.on('end', () => exit(0));
 
 function receive(message) {
   if (message.answer) {
@@ -256,14 +261,14 @@ async function watched(sequelize, query, args) {
   }
   const place = {};
   Error.captureStackTrace(place, sequelize.query);
-  owner.active++;
+  owner.active.add(place);
   try {
     return await query.apply(sequelize, args);
   } catch (error) {
     if (error instanceof Object) places.set(error, place);
     throw error;
   } finally {
-    owner.active--;
+    owner.active.delete(place);
   }
 }
 
@@ -287,7 +292,7 @@ async function run({ file, half, schema, version }) {
   serverVersion = [...version.split('.').map(part => Number.parseInt(part, 10) || 0), 0, 0].slice(0, 3).join('.');
   if (!migrations.has(file)) await load(file);
   const { halves } = migrations.get(file);
-  current = { file, active: 0, over: false };
+  current = { file, active: new Set(), over: false };
   try {
     const sequelize = await sequelizeFor(schema);
     const before = pending();
@@ -308,14 +313,17 @@ function argumentFor(sequelize, file) {
 }
 
 const pending = () => (process.getActiveResourcesInfo?.() ?? []).filter(kind => /Timeout|Immediate|FS/.test(kind)).length;
-const running = () => current.active > 0 || waiting.size > 0;
+const running = () => current.active.size > 0 || waiting.size > 0;
 
 /** What was begun and not awaited shows itself: at once by a query, or soon after where it waits for a timer or a file. */
 async function settle(before) {
   for (let turn = 0; turn < 3 && !running(); turn++) await new Promise(setImmediate);
   for (let turn = 0; turn < 50 && !running() && pending() > before; turn++) await new Promise(done => setTimeout(done, 5));
   if (running()) {
-    throw new Error('a promise that was not awaited still runs a query although the migration returned. Write await before every call, or return its promise');
+    const error = new Error('a promise that was not awaited still runs a query although the migration returned. Write await before every call, or return its promise');
+    const [place] = current.active;
+    if (place) places.set(error, place);
+    throw error;
   }
 }
 

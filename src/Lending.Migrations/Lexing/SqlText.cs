@@ -51,6 +51,37 @@ internal static class SqlText
         return shape.TransactionControl;
     }
 
+    /// <summary>
+    /// The first words of a statement with a space between them, whatever comments stand before and among them; empty where it does
+    /// not begin with a word. A quoted identifier counts as a word.
+    /// </summary>
+    public static string FirstWords(string statement, int count)
+    {
+        var window = new ScriptWindow(Encoding.UTF8.GetBytes(statement), 0);
+        var lexer = new SqlLexer(window, "");
+        var words = new List<string>(count);
+        try
+        {
+            while (words.Count < count)
+            {
+                var token = lexer.Next();
+                var isName = token.Kind is SqlTokenKind.Other && words.Count > 0 && window.Text(token.Start, token.Start + 1) == "\"";
+                if (token.Kind is not SqlTokenKind.Word && !isName)
+                {
+                    break;
+                }
+
+                words.Add(window.Text(token.Start, window.Position));
+            }
+        }
+        catch (InvalidMigrationException)
+        {
+            // It has no proper end, which the server will say.
+        }
+
+        return string.Join(' ', words);
+    }
+
     private static List<SqlStatement> Read(string sql)
     {
         var window = new ScriptWindow(Utf8.GetBytes(sql), 0);

@@ -94,7 +94,7 @@ public sealed class Migrator
 
     private RunScope Begin(MigrationCatalog catalog, CancellationToken cancellation)
     {
-        var run = new RunScope(_observer.Observe, cancellation);
+        var run = new RunScope(_observer.Observe, cancellation) { StatementTimeout = _settings.StatementTimeout };
         catalog.Migrations.FirstOrDefault(migration => migration.Anticipate is not null)?.Anticipate!(run);
         return run;
     }

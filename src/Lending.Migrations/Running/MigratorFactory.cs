@@ -25,6 +25,9 @@ public sealed record MigratorOptions
     /// <inheritdoc cref="MigratorSettings.LockTimeout"/>
     public TimeSpan LockTimeout { get; init; } = new MigratorSettings().LockTimeout;
 
+    /// <inheritdoc cref="MigratorSettings.StatementTimeout"/>
+    public TimeSpan? StatementTimeout { get; init; }
+
     /// <inheritdoc cref="MigratorSettings.ShowNotices"/>
     public bool ShowNotices { get; init; }
 }
@@ -75,6 +78,7 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
             Schema = options.Schema,
             Table = options.Table,
             LockTimeout = options.LockTimeout,
+            StatementTimeout = options.StatementTimeout,
             ShowNotices = options.ShowNotices,
             Runner = host.Runner,
         },

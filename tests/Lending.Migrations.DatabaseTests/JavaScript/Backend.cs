@@ -14,7 +14,7 @@ internal sealed class Backend : IDisposable, IMigrationObserver
 {
     private const string Variable = "LENDING_TEST_NODE_MODULES";
 
-    private readonly MigratorSettings _settings;
+    private MigratorSettings _settings;
 
     private Backend(string root, string? schema)
     {
@@ -56,6 +56,13 @@ internal sealed class Backend : IDisposable, IMigrationObserver
         }
 
         return backend;
+    }
+
+    /// <summary>No longer than this between two statements.</summary>
+    public Backend WithStatementTimeout(TimeSpan limit)
+    {
+        _settings = _settings with { StatementTimeout = limit };
+        return this;
     }
 
     /// <summary>A migration by its text.</summary>
