@@ -30,6 +30,9 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
     /// </summary>
     public string? RecordedAs { get; init; }
 
+    /// <summary>The file that it was converted from, for which it stands; null for one that was written by hand.</summary>
+    public MigrationOriginal? Original { get; init; }
+
     /// <summary>
     /// Says the migration as it is, for a kind whose halves are known only when its code is loaded: whether there is a way back,
     /// whether it opted out of the transaction. Called for what a run is about to take, before the lock. Null for one that is

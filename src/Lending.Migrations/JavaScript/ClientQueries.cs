@@ -29,6 +29,9 @@ internal sealed partial class ClientQueries
     /// <summary>True while a client has a transaction.</summary>
     public bool AnyOpen => _savepoints.AnyOpen;
 
+    /// <summary>True for what Sequelize asks of its own accord when it connects.</summary>
+    public static bool IsOfConnecting(SqlStatement statement) => statement.Text.StartsWith(TypesQuestion, StringComparison.Ordinal);
+
     /// <summary>A client closed its connection, which rolls its transaction back.</summary>
     public void Leave(int client) => _savepoints.RollBack(client, name: null);
 
@@ -108,12 +111,13 @@ internal sealed partial class ClientQueries
             throw Refusal("0A000", "COPY from or to the client has no data here: write INSERT, or use bulkInsert", statement);
         }
 
-        if (!_context.Statements.Answers && statement.StartsWith(TypesQuestion, StringComparison.Ordinal))
+        var asked = new SqlStatement(statement) { Values = values };
+        if (!_context.Statements.Answers && IsOfConnecting(asked))
         {
             return new StatementResult("SELECT", Count: 0, [], []);
         }
 
-        var result = _context.Statements.Ask(new SqlStatement(statement) { Values = values }, undo);
+        var result = _context.Statements.Ask(asked, undo);
         if (result.Command is not ("SELECT" or "SHOW"))
         {
             _savepoints.Changed(client);

@@ -39,5 +39,9 @@ public static class MigrationStatusList
         migration?.Origin.Source,
         migration is null ? row?.Checksum : migration.Checksum,
         outOfOrder,
-        migration is null || row?.Checksum is null || migration.Checksum is null ? null : row.Checksum != migration.Checksum);
+        IsModified(migration, row));
+
+    /// <summary>What ran before a conversion is what the original was.</summary>
+    private static bool? IsModified(Migration? migration, ExecutedMigration? row) =>
+        migration?.Checksum is not { } now || row?.Checksum is not { } then ? null : then != now && then != migration.Original?.Checksum;
 }

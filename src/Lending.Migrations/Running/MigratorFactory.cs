@@ -1,6 +1,8 @@
 using System.Reflection;
+using Lending.Migrations.Converting;
 using Lending.Migrations.JavaScript;
 using Lending.Migrations.Planning;
+using Lending.Migrations.Sandbox;
 using Lending.Migrations.Settings;
 using Lending.Migrations.Sources;
 using Npgsql;
@@ -83,6 +85,16 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
             Runner = host.Runner,
         },
         TimeProvider.System);
+
+    /// <summary>Prepares to convert JavaScript migrations; nothing is started yet.</summary>
+    /// <exception cref="InvalidMigrationException">There is nothing to convert at a path, or a file that would be written is there.</exception>
+    public MigrationConverter CreateConverter(ConversionRequest request, IMigrationObserver observer)
+    {
+        var folder = ConversionTargets.FolderOf(request);
+        var inUse = FolderInUse() is { } used && Path.TrimEndingDirectorySeparator(used) == folder;
+        var set = new MigrationCatalog(Source(new MigratorOptions { Paths = inUse ? [] : [folder] }).Load());
+        return new MigrationConverter(request, set, new SandboxOptions(host.Variable, host.CurrentFolder), observer);
+    }
 
     /// <summary>The set alone, in order, without a database.</summary>
     /// <exception cref="InvalidMigrationException">A file or class is not a proper migration.</exception>
