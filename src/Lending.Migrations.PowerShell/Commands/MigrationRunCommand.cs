@@ -56,7 +56,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     /// </summary>
     [Parameter(HelpMessage = "Seconds that one statement may take.")]
     [ValidateRange(1, 86_400)]
-    public int? StatementTimeout { get; set; }
+    public int StatementTimeout { get; set; }
 
     private protected abstract string Verb { get; }
 
@@ -104,7 +104,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
         var options = OptionsFor(wanted.DatabaseUrl) with
         {
             LockTimeout = TimeSpan.FromSeconds(LockTimeout),
-            StatementTimeout = StatementTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            StatementTimeout = StatementTimeout > 0 ? TimeSpan.FromSeconds(StatementTimeout) : null,
         };
         var target = Resolve(factory, options);
         var request = RequestFor(Select(wanted, factory, options));

@@ -61,7 +61,7 @@ internal sealed partial record ConvertedText(
         var text = new StringBuilder($"{comment} {Original}\n{comment} {Standing}\n");
         foreach (var remark in Remarks)
         {
-            text.Append($"{comment} {string.Join(' ', remark.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}\n");
+            text.Append($"{comment} Note: {string.Join(' ', remark.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}\n");
         }
 
         return text;

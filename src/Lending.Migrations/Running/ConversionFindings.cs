@@ -55,7 +55,7 @@ internal sealed record ConversionFindings(IReadOnlyList<string> Questions, strin
         {
             warnings.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{LeftOut} of its statements had no effect, because it rolled them back or caught their error, and are left out."));
+                $"Left out, because it rolled them back or caught their error: {LeftOut} {(LeftOut == 1 ? "statement" : "statements")}."));
         }
 
         if (DownProblem is not null)

@@ -79,6 +79,7 @@ public sealed class ArgumentsTests
     [InlineData("down")]
     [InlineData("status")]
     [InlineData("new")]
+    [InlineData("convert")]
     public void Every_command_and_option_says_what_it_does(string name)
     {
         var command = CommandLine.Parse([name], new TestConsole().Shell).CommandResult.Command;

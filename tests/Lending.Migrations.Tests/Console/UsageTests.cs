@@ -32,6 +32,8 @@ public sealed class UsageTests
     [InlineData("new", "'new'")]
     [InlineData("new one two", "'two'")]
     [InlineData("new one --format ps1", "--format is sql or csharp, not 'ps1'")]
+    [InlineData("convert", "--path")]
+    [InlineData("convert --path a --format js", "--format is sql or powershell, not 'js'")]
     [InlineData("status @file", "'@file'")]
     public void Bad_usage_ends_with_2_and_a_word_on_the_error_stream_alone(string arguments, string message)
     {
