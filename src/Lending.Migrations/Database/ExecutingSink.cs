@@ -53,6 +53,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         command.Parameters.AddRange(ParametersOf(statement).ToArray());
         return Guarded(exception => Errors.StatementFailed(exception, statement), Errors.ConnectionLost, command.Cancel, () =>
         {
+            UserTypes.ReadAsText(command);
             using var reader = command.ExecuteReader();
             var rows = reader.Parse<T>().AsList();
             Statements++;

@@ -20,7 +20,7 @@ internal sealed class OpeningConnection : IOpeningSession
     {
         _target = target;
         _settings = settings;
-        _connection = new NpgsqlConnection(target.ConnectionString);
+        _connection = SourceOf(target).CreateConnection();
         _opening = Task.Run(_connection.Open);
     }
 
@@ -39,6 +39,14 @@ internal sealed class OpeningConnection : IOpeningSession
         {
             throw Errors.ConnectionFailed(_target, exception);
         }
+    }
+
+    /// <summary>The source knows how to open the connection, and a second one that stops a statement. It holds nothing that must be let go.</summary>
+    private static NpgsqlDataSource SourceOf(NpgsqlConnectionStringBuilder target)
+    {
+        var builder = new NpgsqlDataSourceBuilder(target.ConnectionString);
+        UserTypes.LeaveUnknown(builder);
+        return builder.Build();
     }
 
     public void Dispose()
