@@ -22,7 +22,7 @@ internal sealed class NodeProcess : IDisposable
     private readonly RunScope _run;
     private int _openStreams = 2;
     private int _errorMarks;
-    private bool _atWork;
+    private int _begun;
 
     private NodeProcess(Process process, string token, RunScope run)
     {
@@ -74,7 +74,7 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>Sends a line that begins something.</summary>
     public void Begin(ReadOnlySpan<byte> line)
     {
-        _atWork = true;
+        _begun++;
         Send(line);
     }
 
@@ -124,7 +124,7 @@ internal sealed class NodeProcess : IDisposable
         }
 
         _errorMarks -= errors ? 1 : 0;
-        _atWork = false;
+        _begun--;
     }
 
     /// <summary>How it ended.</summary>
@@ -141,7 +141,11 @@ internal sealed class NodeProcess : IDisposable
     {
         try
         {
-            _process.Kill(entireProcessTree: _atWork);
+            _process.Kill(entireProcessTree: _begun > 0);
+            if (_begun > 0)
+            {
+                _process.WaitForExit(Grace);
+            }
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {

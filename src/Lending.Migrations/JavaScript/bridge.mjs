@@ -9,7 +9,9 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-Error.stackTraceLimit = 50;
+// Each error that is made costs what its stack costs, and Sequelize makes one a query; the place of a query is looked for in more.
+const [usual, deep] = [20, 50];
+Error.stackTraceLimit = usual;
 
 // Code that is given on the command line has CommonJS's words as globals, which a module of the backend must not see.
 for (const name of ['module', 'exports', 'require', '__filename', '__dirname']) delete globalThis[name];
@@ -82,7 +84,8 @@ function receive(message) {
       // It is only to be quick: load says what is missing.
     }
   } else if (message.load) {
-    load(message.load).then(loaded => tellEnd({ loaded }), error => tellEnd({ refused: describe(error, message.load) }));
+    const file = message.load;
+    load(file).then(loaded => tellEnd({ loaded, file }), error => tellEnd({ refused: describe(error, file), file }));
   } else {
     run(message.run).then(() => tellEnd({ done: true }), error => tellEnd({ failed: describe(error, message.run.file) }));
   }
@@ -125,6 +128,8 @@ function open(file) {
   if (!(Number.parseInt(Sequelize.version, 10) >= 6)) throw new Missing('SequelizeTooOld', 'sequelize', Sequelize.version);
   const pg = createRequire(pgPath);
   packages = { Sequelize, types: pg('pg-types'), prepareValue: pg('./utils').prepareValue };
+  // The first instance loads what belongs to PostgreSQL: now, while the engine waits for its connection.
+  new Sequelize({ dialect: 'postgres', dialectModule: { Client, types: packages.types, defaults: {} }, logging: false });
 }
 
 // ---- A stand-in for pg ---------------------------------------------------------------------------------------------------------
@@ -260,7 +265,9 @@ async function watched(sequelize, query, args) {
     throw new Error(`The migration is over, so this query is not run: ${sql}`);
   }
   const place = {};
+  Error.stackTraceLimit = deep;
   Error.captureStackTrace(place, sequelize.query);
+  Error.stackTraceLimit = usual;
   owner.active.add(place);
   try {
     return await query.apply(sequelize, args);

@@ -112,6 +112,7 @@ public sealed class Migrator
                 return plan;
             }
 
+            vague.ForEach(migration => migration.Anticipate?.Invoke(run));
             catalog = catalog.With(vague.ConvertAll(migration => migration.Prepare!(run)));
         }
     }
