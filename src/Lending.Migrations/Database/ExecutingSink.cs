@@ -57,6 +57,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             using var reader = command.ExecuteReader();
             var rows = reader.Parse<T>().AsList();
             Statements++;
+            ForgetPrepared(statement);
             return rows;
         });
     }
@@ -80,6 +81,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             using var canceller = new StatementCanceller(connection, question.Cancel, cancellation);
             var result = question.Send();
             Statements++;
+            ForgetPrepared(statement);
             return result;
         }
         catch (PostgresException exception) when (IsCancel(exception))
@@ -116,6 +118,11 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
     public RunTimes Commit(IEnumerable<NpgsqlBatchCommand> ending)
     {
         ThrowIfFailed();
+        if (_appended.Exists(DropsPrepared))
+        {
+            Flush();
+        }
+
         Committing = true;
         RunTimes? times = null;
         Send([.. ending], Errors.CommitUnknown, batch =>
@@ -185,6 +192,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
         {
             execute(batch);
             Statements += statements.Length;
+            ForgetPrepared(statements);
             return statements.Select((_, index) => Math.Max(0, batch.BatchCommands[first + index].RecordsAffected)).Sum();
         });
     }
@@ -223,6 +231,23 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, CancellationTok
             throw _failure ??= explainLoss(exception);
         }
     }
+
+    /// <summary>What the driver prepared for us is gone with DEALLOCATE ALL or DISCARD ALL, whoever in the statement says it.</summary>
+    private void ForgetPrepared(params ReadOnlySpan<SqlStatement> statements)
+    {
+        foreach (var statement in statements)
+        {
+            if (DropsPrepared(statement))
+            {
+                connection.UnprepareAll();
+                return;
+            }
+        }
+    }
+
+    private static bool DropsPrepared(SqlStatement statement) =>
+        statement.Text.Contains("DEALLOCATE", StringComparison.OrdinalIgnoreCase)
+        || statement.Text.Contains("DISCARD", StringComparison.OrdinalIgnoreCase);
 
     private static bool Begins(SqlStatement statement) =>
         statement.Text.StartsWith("BEGIN", StringComparison.OrdinalIgnoreCase)

@@ -14,8 +14,9 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
 
     /// <summary>
     /// The session as Sequelize prepares it (UTC, client_min_messages, standard_conforming_strings), by start-up parameters: so
-    /// RESET ALL leads back to it. No pool: the connection's end must be the lock's end. No time limit of the driver's: a migration may take
-    /// hours, and its rollback after a stop may take long too.
+    /// RESET ALL leads back to it. No pool: the connection's end must be the lock's end. No time limit of the driver's: a
+    /// migration may take hours, and its rollback after a stop may take long too. The driver uses what was prepared on purpose for any command of that
+    /// text (MaxAutoPrepare), and prepares nothing by itself: a migration's SELECT may not be planned before its ALTER TABLE.
     /// </summary>
     private NpgsqlConnectionStringBuilder Prepare()
     {
@@ -29,6 +30,8 @@ internal sealed class PostgresDatabase(NpgsqlConnectionStringBuilder target, Mig
             IncludeErrorDetail = true,
             IncludeFailedBatchedCommand = true,
             TcpKeepAlive = true,
+            MaxAutoPrepare = 1,
+            AutoPrepareMinUsages = int.MaxValue,
             Options = $"{target.Options} -c client_min_messages={(settings.ShowNotices ? "notice" : "warning")} "
                 + "-c standard_conforming_strings=on"
                 + (settings.StatementTimeout is { } limit

@@ -237,4 +237,42 @@ public sealed class TransactionTests
         "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'sequelize_meta%' ORDER BY 1");
 
     internal static IReadOnlyList<string> Rows(TestDatabase database) => database.Query<string>("SELECT name FROM sequelize_meta ORDER BY 1");
+
+    [SkippableTheory]
+    [InlineData("DEALLOCATE ALL")]
+    [InlineData("DO $$ BEGIN EXECUTE 'deallocate all'; END $$")]
+    public void A_migration_that_deallocates_what_the_session_prepared_takes_nothing_from_the_runner(string statement)
+    {
+        using var database = TestDatabase.Create();
+
+        var report = new Runner(
+            database, Sql(A, "SELECT 1"), Sql(B, statement), Sql(C, "SELECT 1", statement, "SELECT 2")).Up();
+
+        Assert.Equal(3, report.Outcomes.Count);
+    }
+
+    [SkippableFact]
+    public void A_migration_outside_a_transaction_may_discard_all()
+    {
+        using var database = TestDatabase.Create();
+        var outside = Sql(C) with { Up = Body(false, "DISCARD ALL", "CREATE TABLE c (i int)") };
+
+        var report = new Runner(database, Sql(A, "SELECT 1"), Sql(B, "SELECT 1"), outside, Sql("20240104000000-d", "SELECT 1")).Up();
+
+        Assert.Equal(4, report.Outcomes.Count);
+    }
+
+    [SkippableFact]
+    public void A_query_whose_table_changes_between_two_migrations_is_planned_anew()
+    {
+        using var database = TestDatabase.Create();
+
+        var report = new Runner(
+            database,
+            Sql(A, "CREATE TABLE a (i int)", "SELECT * FROM a"),
+            Sql(B, "SELECT * FROM a", "ALTER TABLE a ADD COLUMN t text", "SELECT * FROM a"),
+            Sql(C, "SELECT * FROM a", "ALTER TABLE a DROP COLUMN i", "SELECT * FROM a")).Up();
+
+        Assert.Equal(3, report.Outcomes.Count);
+    }
 }
