@@ -34,6 +34,7 @@ internal static class CommandLine
             MigrateCommand.Down(shell),
             new StatusCommand(shell),
             new NewCommand(shell),
+            new ConvertCommand(shell),
         };
         return root.Parse(arguments, Parsing);
     }

@@ -37,6 +37,13 @@ internal sealed class MigrateCommand : Command
         CustomParser = OptionRules.ReadCount,
     };
 
+    private readonly Option<TimeSpan?> _statementTimeout = new("--statement-timeout")
+    {
+        Description = "How long one statement of a migration may take, and a JavaScript migration go without one, in seconds. Default: no limit.",
+        HelpName = "seconds",
+        CustomParser = OptionRules.ReadSeconds,
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
         Description = "Show what would run, with --verbose its SQL too. Writes nothing and takes no lock.",
@@ -59,6 +66,8 @@ internal sealed class MigrateCommand : Command
         Add(_lockTimeout);
         Add(_ddlLockTimeout);
         Add(_retry);
+        _statementTimeout.Validators.Add(OptionRules.RefuseZero);
+        Add(_statementTimeout);
         Add(_dryRun);
         if (direction == MigrationDirection.Up)
         {
@@ -89,6 +98,7 @@ internal sealed class MigrateCommand : Command
                 LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
                 DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
                 Retries = parsed.GetValue(_retry) ?? options.Retries,
+                StatementTimeout = parsed.GetValue(_statementTimeout),
             },
             _selection.Read(parsed),
             Has(parsed.CommandResult, _dryRun),

@@ -1,3 +1,4 @@
+using Lending.Migrations.Converting;
 using Lending.Migrations.Scaffolding;
 
 namespace Lending.Migrations.Cli.Output;
@@ -19,6 +20,8 @@ internal interface IResults
     void StatusAfterRun(MigrationStatusReport report);
 
     void Created(ScaffoldedMigration created);
+
+    void Converted(ConvertedMigration converted);
 
     /// <summary>The command is over, well or not.</summary>
     void End();

@@ -69,6 +69,14 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     [ValidateRange(0, 1000)]
     public int Retry { get; set; } = 5;
 
+    /// <summary>
+    /// How many seconds one statement of a migration may take before the server ends it, and a JavaScript migration go without a
+    /// statement before it is ended. Without it there is no limit. A migration that needs longer says SET statement_timeout itself.
+    /// </summary>
+    [Parameter(HelpMessage = "Seconds that one statement may take.")]
+    [ValidateRange(1, 86_400)]
+    public int StatementTimeout { get; set; }
+
     private protected abstract string Verb { get; }
 
     private protected abstract string Activity { get; }
@@ -117,6 +125,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
             LockTimeout = TimeSpan.FromSeconds(LockTimeout),
             DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
             Retries = Retry,
+            StatementTimeout = StatementTimeout > 0 ? TimeSpan.FromSeconds(StatementTimeout) : null,
         };
         var target = Resolve(factory, options);
         var request = RequestFor(Select(wanted, factory, options));

@@ -25,6 +25,11 @@ internal sealed partial class SessionSettings(string? options, MigratorSettings 
             yield return ("client_min_messages", settings.ShowNotices ? "notice" : "warning");
             yield return ("standard_conforming_strings", "on");
             yield return ("TimeZone", "UTC");
+            if (settings.StatementTimeout is { } limit)
+            {
+                yield return ("statement_timeout", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, limit.TotalMilliseconds):0}"));
+            }
+
             if (settings.Schema is not null)
             {
                 yield return ("search_path", TableNames.Quote(settings.Schema));

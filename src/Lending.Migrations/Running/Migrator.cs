@@ -94,7 +94,7 @@ public sealed partial class Migrator
 
     private RunScope Begin(MigrationCatalog catalog, CancellationToken cancellation)
     {
-        var run = new RunScope(_observer.Observe, cancellation);
+        var run = new RunScope(_observer.Observe, cancellation) { StatementTimeout = _settings.StatementTimeout };
         catalog.Migrations.FirstOrDefault(migration => migration.Anticipate is not null)?.Anticipate!(run);
         return run;
     }
@@ -114,6 +114,7 @@ public sealed partial class Migrator
                 return plan;
             }
 
+            vague.ForEach(migration => migration.Anticipate?.Invoke(run));
             catalog = catalog.With(vague.ConvertAll(migration => migration.Prepare!(run)));
         }
     }

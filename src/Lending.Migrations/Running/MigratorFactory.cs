@@ -1,8 +1,10 @@
 using System.Net;
 using System.Reflection;
+using Lending.Migrations.Converting;
 using Lending.Migrations.Dumping;
 using Lending.Migrations.JavaScript;
 using Lending.Migrations.Planning;
+using Lending.Migrations.Sandbox;
 using Lending.Migrations.Settings;
 using Lending.Migrations.Sources;
 
@@ -40,6 +42,9 @@ public sealed record MigratorOptions
 
     /// <inheritdoc cref="MigratorSettings.Retries"/>
     public int Retries { get; init; } = new MigratorSettings().Retries;
+
+    /// <inheritdoc cref="MigratorSettings.StatementTimeout"/>
+    public TimeSpan? StatementTimeout { get; init; }
 
     /// <inheritdoc cref="MigratorSettings.ShowNotices"/>
     public bool ShowNotices { get; init; }
@@ -98,6 +103,7 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
             LockTimeout = options.LockTimeout,
             DdlLockTimeout = options.DdlLockTimeout,
             Retries = options.Retries,
+            StatementTimeout = options.StatementTimeout,
             ShowNotices = options.ShowNotices,
             Runner = host.Runner,
         },
@@ -110,6 +116,16 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
         NewMigrationFolder(options),
         options.Schema,
         new SchemaDump(target.Database, host.Variable, host.CurrentFolder));
+
+    /// <summary>Prepares to convert JavaScript migrations; nothing is started yet.</summary>
+    /// <exception cref="InvalidMigrationException">There is nothing to convert at a path, or a file that would be written is there.</exception>
+    public MigrationConverter CreateConverter(ConversionRequest request, IMigrationObserver observer)
+    {
+        var folder = ConversionTargets.FolderOf(request);
+        var inUse = FolderInUse() is { } used && Path.TrimEndingDirectorySeparator(used) == folder;
+        var set = new MigrationCatalog(Source(new MigratorOptions { Paths = inUse ? [] : [folder] }).Load());
+        return new MigrationConverter(request, set, new SandboxOptions(host.Variable, host.CurrentFolder), observer);
+    }
 
     /// <summary>The set alone, in order, without a database.</summary>
     /// <exception cref="InvalidMigrationException">A file or class is not a proper migration.</exception>

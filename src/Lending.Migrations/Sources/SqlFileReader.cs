@@ -18,6 +18,7 @@ public sealed class SqlFileReader : IFileReader
     public Migration Read(FileInfo file, MigrationName name)
     {
         var text = ScriptText.Load(file.FullName);
+        var original = MigrationOriginal.Find(text.FirstLine);
         return new Migration(
             name,
             new MigrationOrigin(file.FullName, file.FullName),
@@ -25,6 +26,8 @@ public sealed class SqlFileReader : IFileReader
             text.Down is null ? null : Body(text, text.Down))
         {
             ComputeChecksum = () => text.Checksum,
+            Original = original,
+            RecordedAs = original?.FileName,
         };
     }
 

@@ -219,6 +219,50 @@ public sealed class BehaviourTests
     }
 
     [SkippableFact]
+    public void A_transaction_by_hand_outside_of_ours_is_a_real_one()
+    {
+        using var backend = Backend.Create().With(First, """
+            export const transaction = false;
+            export const up = async ({ sequelize }) => {
+              const run = text => sequelize.query(text);
+              await run('BEGIN; CREATE TABLE kept (xact text)');
+              await run('INSERT INTO kept SELECT pg_current_xact_id()::text');
+              await run('SAVEPOINT a; CREATE TABLE undone (i int); ROLLBACK TO a');
+              await run('INSERT INTO kept SELECT pg_current_xact_id()::text; COMMIT');
+              await run('BEGIN');
+              await run('CREATE TABLE lost (i int)');
+              await run('ROLLBACK');
+              await run('CREATE INDEX CONCURRENTLY kept_xact ON kept (xact)');
+            };
+            """);
+        using var database = TestDatabase.Create();
+
+        backend.Up(database);
+
+        Assert.Equal(["kept"], database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'sequelize%'"));
+        Assert.Equal([(2L, 1L)], database.Query<(long, long)>("SELECT count(*), count(DISTINCT xact) FROM kept"));
+        Assert.Single(database.Query<string>("SELECT indexname::text FROM pg_indexes WHERE indexname = 'kept_xact'"));
+    }
+
+    [SkippableFact]
+    public void One_that_reads_what_is_typed_finds_an_end_and_not_our_messages()
+    {
+        using var backend = Backend.Create().With(First, """
+            import { createInterface } from 'node:readline';
+            export const up = async ({ sequelize }) => {
+              for await (const line of createInterface({ input: process.stdin })) console.log('read', line);
+              process.stdin.destroy();
+              await sequelize.query('CREATE TABLE a (i int)');
+            };
+            """);
+        using var database = TestDatabase.Create();
+
+        backend.Up(database);
+
+        Assert.Empty(backend.Prints);
+    }
+
+    [SkippableFact]
     public void A_named_schema_is_Sequelizes_too()
     {
         using var backend = Backend.Create(schema: "app").With(First, """
