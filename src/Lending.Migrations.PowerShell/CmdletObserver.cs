@@ -125,6 +125,10 @@ internal sealed class CmdletObserver(
             case MigrationEvent.Starting starting:
                 Start(starting);
                 break;
+            case MigrationEvent.Recorded recorded:
+                shell.TellVerbose($"{recorded.Change.Name}: {ShellText.Done(recorded.Change.Action)}.");
+                shell.WriteObject(new MigrationRecord(recorded, ShellText.TargetOf(recorded.Database, table)));
+                break;
             case MigrationEvent.Finished { Outcome: var outcome }:
                 Finish(outcome);
                 break;
