@@ -11,12 +11,16 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = 'Core'
     CmdletsToExport      = @(
+        'Get-MigrationHistory'
         'Get-MigrationStatus'
         'Invoke-MigrationUp'
         'New-Migration'
         'New-MigrationSandbox'
+        'Register-Migration'
         'Remove-MigrationSandbox'
+        'Repair-Migration'
         'Undo-Migration'
+        'Unregister-Migration'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
