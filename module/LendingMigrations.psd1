@@ -12,12 +12,16 @@
     CompatiblePSEditions = 'Core'
     CmdletsToExport      = @(
         'Convert-SequelizeMigration'
+        'Get-MigrationHistory'
         'Get-MigrationStatus'
         'Invoke-MigrationUp'
         'New-Migration'
         'New-MigrationSandbox'
+        'Register-Migration'
         'Remove-MigrationSandbox'
+        'Repair-Migration'
         'Undo-Migration'
+        'Unregister-Migration'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

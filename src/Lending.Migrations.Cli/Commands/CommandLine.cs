@@ -33,6 +33,10 @@ internal static class CommandLine
             MigrateCommand.Up(shell),
             MigrateCommand.Down(shell),
             new StatusCommand(shell),
+            new HistoryCommand(shell),
+            RecordCommand.Register(shell),
+            RecordCommand.Unregister(shell),
+            RecordCommand.Repair(shell),
             new NewCommand(shell),
             new ConvertCommand(shell),
         };

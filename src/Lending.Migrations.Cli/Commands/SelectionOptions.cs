@@ -12,6 +12,8 @@ internal sealed class SelectionOptions
     private readonly Option<int?> _step;
     private readonly Option<string[]> _name;
     private readonly Option<bool> _all;
+    private readonly Option<ModifiedPolicy?> _onModified;
+    private readonly Option<OutOfOrderPolicy?> _outOfOrder;
 
     public SelectionOptions(MigrationDirection direction)
     {
@@ -33,6 +35,19 @@ internal sealed class SelectionOptions
             Description = up ? "Apply this migration alone; may be repeated." : "Undo this migration alone; may be repeated.",
             HelpName = "name",
         };
+        _onModified = new("--on-modified")
+        {
+            Description = (up ? "What a migration that has run and whose text was changed since means" : "What a migration to undo whose text was changed since it ran means")
+                + ": warn, fail (nothing is done), or ignore. Default: fail against a protected environment, else warn.",
+            HelpName = "warn|fail|ignore",
+            CustomParser = result => OptionRules.ReadWord<ModifiedPolicy>(result),
+        };
+        _outOfOrder = new("--out-of-order")
+        {
+            Description = "What a migration to run that is older than one that has run means: allow, warn, or fail (nothing is done). Default: warn.",
+            HelpName = "allow|warn|fail",
+            CustomParser = result => OptionRules.ReadWord<OutOfOrderPolicy>(result),
+        };
         _all = new("--all") { Description = "Undo every migration that has run.", Arity = ArgumentArity.Zero };
     }
 
@@ -44,10 +59,8 @@ internal sealed class SelectionOptions
             command.Add(option);
         }
 
-        if (_direction == MigrationDirection.Down)
-        {
-            command.Add(_all);
-        }
+        command.Add(_direction == MigrationDirection.Down ? _all : _outOfOrder);
+        command.Add(_onModified);
 
         command.Validators.Add(RefuseContradiction);
     }
@@ -55,7 +68,11 @@ internal sealed class SelectionOptions
     /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
     public MigrationRequest Read(ParseResult parsed) => _direction == MigrationDirection.Up
         ? new MigrationRequest.Apply(Selection(parsed) ?? new MigrationSelection.All())
-        : new MigrationRequest.Revert(Selection(parsed) ?? new MigrationSelection.Next(1));
+        {
+            OnModified = parsed.GetValue(_onModified),
+            OutOfOrder = parsed.GetValue(_outOfOrder) ?? OutOfOrderPolicy.Warn,
+        }
+        : new MigrationRequest.Revert(Selection(parsed) ?? new MigrationSelection.Next(1)) { OnModified = parsed.GetValue(_onModified) };
 
     private static int? ReadCount(ArgumentResult result)
     {

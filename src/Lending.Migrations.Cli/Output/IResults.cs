@@ -19,6 +19,11 @@ internal interface IResults
     /// <summary>The status that a run in a sandbox ends with, beside the run's own result.</summary>
     void StatusAfterRun(MigrationStatusReport report);
 
+    void History(MigrationHistoryReport report);
+
+    /// <summary>Records were changed, or (dry run) would be.</summary>
+    void Recorded(RecordReport report, string? reason, bool isPreview);
+
     void Created(ScaffoldedMigration created);
 
     void Converted(ConvertedMigration converted);
