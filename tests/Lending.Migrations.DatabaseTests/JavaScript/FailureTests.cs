@@ -161,7 +161,7 @@ public sealed class FailureTests
     {
         using var backend = Backend.Create()
             .With(First, """
-                export const up = async queryInterface => { setTimeout(() => queryInterface.sequelize.query('CREATE TABLE late (i int)').catch(() => {}), 600); };
+                export const up = async queryInterface => { setTimeout(() => queryInterface.sequelize.query('CREATE TABLE late (i int)').catch(() => {}), 4000); };
                 """)
             .With("20240102000000-second.js", "export const up = async () => new Promise(resolve => setTimeout(resolve, 6000));");
         using var database = TestDatabase.Create();
