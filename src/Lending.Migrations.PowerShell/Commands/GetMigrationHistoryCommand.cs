@@ -49,7 +49,7 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
 
     /// <summary>Only what began at this time or later.</summary>
     [Parameter(HelpMessage = "Only what began at this time or later.")]
-    public DateTimeOffset? Since { get; set; }
+    public DateTimeOffset Since { get; set; }
 
     /// <summary>Only this run: the same in all entries of one run.</summary>
     [Parameter(HelpMessage = "Only this run.")]
@@ -82,7 +82,7 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
             {
                 Name = names.Matches,
                 Outcomes = [.. Outcome.Select(word => word.ToLowerInvariant())],
-                Since = Since,
+                Since = Since == default ? null : Since,
                 RunId = RunId,
             },
             StopToken);

@@ -19,6 +19,10 @@ namespace LendingMigrations.Commands;
 /// <code>Unregister-Migration -To 20241023000003-create-deposit-records -WhatIf</code>
 /// <para>Shows which would be marked: all that ran, down to that migration and with it.</para>
 /// </example>
+/// <example>
+/// <code>Get-MigrationStatus | Where-Object Name -like '*-create-*-records' | Unregister-Migration -Reason 'Restored from before them' -Confirm:$false</code>
+/// <para>In a script: takes the records of some away, without a question.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Unregister, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(MigrationRecord))]
 public sealed class UnregisterMigrationCommand : MigrationRecordCommand
