@@ -53,7 +53,7 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
 
     /// <summary>Only this run: the same in all entries of one run.</summary>
     [Parameter(HelpMessage = "Only this run.")]
-    public Guid? RunId { get; set; }
+    public Guid RunId { get; set; }
 
     /// <summary>Collects what is meant, one entry a database.</summary>
     protected override void ProcessRecord()
@@ -83,7 +83,7 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
                 Name = names.Matches,
                 Outcomes = [.. Outcome.Select(word => word.ToLowerInvariant())],
                 Since = Since == default ? null : Since,
-                RunId = RunId,
+                RunId = RunId == Guid.Empty ? null : RunId,
             },
             StopToken);
         var recorded = ShellText.TargetOf(report.Database, Table);
