@@ -18,7 +18,12 @@ BeforeAll {
 }
 
 Describe 'Convert-SequelizeMigration' -Skip:$withoutNode {
+    AfterAll {
+        $sandbox | Remove-MigrationSandbox
+    }
+
     BeforeAll {
+        $sandbox = New-MigrationSandbox
         $code = @'
 export const transaction = false;
 export const up = async ({ sequelize }) => {
@@ -69,6 +74,23 @@ export const down = async queryInterface => queryInterface.dropTable('notes');
         $said[1] | Should -BeExactly "INSERT INTO notes VALUES ('1', 'it''s `$HOME, ``here``,`n''@ and $([char]0x2019)@')"
         $said[2] | Should -BeExactly 'DROP TABLE IF EXISTS "notes"'
         Get-Content $converted.Path -Raw | Should -Match '(?m)^\$Transaction = \$false$'
+    }
+
+    It 'writes PowerShell that runs in the place of the original, and converts it no further' {
+        $file = New-Backend ($code -replace 'transaction = false', "transaction = false; export const lockTimeout = '7s'")
+        $folder = Split-Path $file
+        Rename-Item $file '20250101000001-notes.mjs'
+        $url = New-Database $sandbox
+
+        $converted = Convert-SequelizeMigration $folder -Format PowerShell -InformationAction Ignore
+        $applied = Invoke-MigrationUp -DatabaseUrl $url -Path $folder
+
+        Get-Content $converted.Path -Raw | Should -Match "(?m)^\`$LockTimeout = '7000ms'$"
+        $applied.Source | Should -Be $converted.Path
+        Invoke-Sql $url 'SELECT name FROM sequelize_meta' | Should -Be '20250101000001-notes.mjs'
+        Invoke-Sql $url 'SELECT text FROM notes' | Should -BeExactly "it's `$HOME, ``here``,`n'@ and $([char]0x2019)@"
+        Convert-SequelizeMigration $folder -InformationAction Ignore | Should -BeNullOrEmpty
+        (Undo-Migration -DatabaseUrl $url -Path $folder -Confirm:$false).Direction | Should -Be 'Down'
     }
 
     It 'goes on with the others where one cannot be converted' {

@@ -24,6 +24,8 @@ internal sealed class PowerShellFileReader(MigrationCommand shell) : IFileReader
             script.HasDown ? Body(script, MigrationDirection.Down, command: null) : null)
         {
             ComputeChecksum = () => script.Code.Checksum,
+            Original = script.Code.Original,
+            RecordedAs = script.Code.Original?.FileName,
         };
         return migration with { Prepare = _ => Prepared(migration, script) };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lending.Migrations.Lexing;
@@ -15,6 +16,11 @@ internal sealed partial record ConvertedText(
     MigrationOriginal Original, IReadOnlyList<SqlStatement> Up, IReadOnlyList<SqlStatement>? Down, bool Transactional, IReadOnlyList<string> Remarks)
 {
     private const string Standing = "It stands for that file while both are in one folder, and is what the file sent on a sandbox.";
+
+    /// <summary>How long it waits for a lock; null where it says nothing.</summary>
+    public TimeSpan? LockTimeout { get; init; }
+
+    private string? LockText => LockTimeout is { } limit ? string.Create(CultureInfo.InvariantCulture, $"{limit.TotalMilliseconds:0}ms") : null;
 
     /// <summary>One statement without parameters and without its semicolon.</summary>
     public static string Plain(SqlStatement statement)
@@ -47,6 +53,11 @@ internal sealed partial record ConvertedText(
             text.Append("$Transaction = $false\n\n");
         }
 
+        if (LockText is not null)
+        {
+            text.Append($"$LockTimeout = '{LockText}'\n\n");
+        }
+
         WritePowerShell(text, "Up", Up);
         if (Down is not null)
         {
@@ -69,7 +80,7 @@ internal sealed partial record ConvertedText(
 
     private void WriteSql(StringBuilder text, string half, IReadOnlyList<SqlStatement> statements)
     {
-        text.Append($"-- migrate:{half}{(Transactional ? "" : " transaction:false")}\n");
+        text.Append($"-- migrate:{half}{(Transactional ? "" : " transaction:false")}{(LockText is null ? "" : $" lock_timeout:{LockText}")}\n");
         foreach (var statement in statements)
         {
             var sql = Plain(statement);

@@ -11,8 +11,12 @@ namespace Lending.Migrations.JavaScript;
 /// <param name="checksum">Says the checksum of a file.</param>
 internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFileReader
 {
-    public IReadOnlySet<string> Extensions { get; } =
-        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts" };
+    private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts" };
+
+    public IReadOnlySet<string> Extensions => Known;
+
+    /// <summary>True for a migration that Node runs.</summary>
+    public static bool Reads(Migration migration) => Known.Contains(Path.GetExtension(migration.Origin.FilePath) ?? "");
 
     public Migration Read(FileInfo file, MigrationName name)
     {

@@ -1,4 +1,5 @@
 using Lending.Migrations.Converting;
+using Lending.Migrations.JavaScript;
 using Lending.Migrations.Planning;
 
 namespace Lending.Migrations.Running;
@@ -29,7 +30,7 @@ internal static class ConversionTargets
         var inFolder = set.Migrations.Where(migration => Path.GetDirectoryName(migration.Origin.FilePath) == folder);
         var whole = request.Paths.Any(Directory.Exists);
         var found = whole
-            ? inFolder.Where(migration => migration.Prepare is not null).ToList()
+            ? inFolder.Where(JavaScriptFileReader.Reads).ToList()
             : request.Paths.Distinct(StringComparer.Ordinal).Select(path => Named(path, set)).ToList();
         var extension = request.Format == ConversionFormat.Sql ? ".sql" : ".ps1";
         var targets = found.OrderBy(migration => migration.Name)
@@ -50,7 +51,7 @@ internal static class ConversionTargets
             throw Exists(migration.Origin.FilePath!);
         }
 
-        return migration is { Prepare: not null } && migration.Origin.FilePath == path
+        return migration?.Origin.FilePath == path && JavaScriptFileReader.Reads(migration)
             ? migration
             : throw new InvalidMigrationException(
                 "MigrationKindUnknown", "only JavaScript migrations are converted (.js .mjs .cjs .ts .mts .cts).", new SourceLocation(path));

@@ -21,6 +21,9 @@ internal sealed class ConversionTrial
     /// <summary>False where it opted out of the transaction.</summary>
     public bool Transactional => _known.Up.Transactional;
 
+    /// <summary>How long it waits for a lock; null where it says nothing.</summary>
+    public TimeSpan? LockTimeout => _known.Up.LockTimeout;
+
     /// <summary>What the database held when it was applied.</summary>
     public IReadOnlyList<string> AfterUp { get; private set; } = [];
 

@@ -53,7 +53,10 @@ public sealed class MigrationConverter : IDisposable
             original.Effective(original.Up),
             original.AfterDown is null ? null : original.Effective(original.Down),
             original.Transactional,
-            findings.Remarks);
+            findings.Remarks)
+        {
+            LockTimeout = original.LockTimeout,
+        };
         var compared = Prove(target, text, (original, again), sandbox, cancellation);
         Write(target.Path, _request.Format == ConversionFormat.Sql ? text.AsSql() : text.AsPowerShell());
         return new ConvertedMigration(target, text.Up.Count, text.Down?.Count, compared, findings.Questions, findings.Warnings(compared));

@@ -9,6 +9,9 @@ namespace Lending.Migrations.Sources;
 /// <param name="Checksum">SHA-256 in lower-case hex, without the byte order mark and with line ends as LF.</param>
 public sealed record MigrationCode(string Text, string Checksum)
 {
+    /// <summary>The file that it was converted from; null where it was written by hand.</summary>
+    public MigrationOriginal? Original => MigrationOriginal.Find(Text.AsSpan(0, Math.Max(0, Text.AsSpan().IndexOf('\n'))).ToString());
+
     /// <summary>Reads a file.</summary>
     /// <param name="file">Its path, absolute.</param>
     /// <exception cref="InvalidMigrationException">The file cannot be read.</exception>

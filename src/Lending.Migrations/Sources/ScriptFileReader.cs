@@ -14,6 +14,11 @@ internal sealed class ScriptFileReader : IFileReader
         var refusal = $"{name} is written in PowerShell, and needs the module: run Invoke-MigrationUp or Undo-Migration of LendingMigrations in pwsh. "
             + "Nothing was changed.";
         var body = new MigrationBody(Transactional: true, _ => throw new InvalidMigrationException("MigrationRefused", refusal)) { Refusal = refusal };
-        return new Migration(name, new MigrationOrigin(file.FullName, file.FullName), body, body) { ComputeChecksum = () => code.Checksum };
+        return new Migration(name, new MigrationOrigin(file.FullName, file.FullName), body, body)
+        {
+            ComputeChecksum = () => code.Checksum,
+            Original = code.Original,
+            RecordedAs = code.Original?.FileName,
+        };
     }
 }

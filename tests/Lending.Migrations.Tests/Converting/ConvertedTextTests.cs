@@ -39,11 +39,12 @@ public sealed class ConvertedTextTests
     public void One_without_a_transaction_and_without_a_way_back_stays_so()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write(Name + ".sql", Text(["CREATE INDEX CONCURRENTLY i ON a (i)"], down: null, transactional: false).AsSql());
+        var file = folder.Write(Name + ".sql", (Text(["CREATE INDEX CONCURRENTLY i ON a (i)"], down: null, transactional: false) with { LockTimeout = TimeSpan.FromSeconds(7) }).AsSql());
 
         var migration = new SqlFileReader().Read(new FileInfo(file), MigrationName.Parse(Name));
 
         Assert.False(migration.Up.Transactional);
+        Assert.Equal(TimeSpan.FromSeconds(7), migration.Up.LockTimeout);
         Assert.Null(migration.Down);
     }
 
