@@ -19,6 +19,10 @@ namespace LendingMigrations.Commands;
 /// <code>Unregister-Migration -To 20241023000003-create-deposit-records -WhatIf</code>
 /// <para>Shows which would be marked: all that ran, down to that migration and with it.</para>
 /// </example>
+/// <example>
+/// <code>Get-MigrationStatus -Name *-index-* | Where-Object State -eq Executed | Unregister-Migration -Reason 'Indexes lost with the restore' -Confirm:$false</code>
+/// <para>In a script, where nobody can be asked: the next run makes those indexes again.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Unregister, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(MigrationRecord))]
 public sealed class UnregisterMigrationCommand : MigrationRecordCommand
