@@ -28,6 +28,11 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                     $"Waiting for the lock, which {Wording.Of(waiting.Holder)} holds: "
                     + $"{Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
                 break;
+            case MigrationEvent.Retrying retrying:
+                diagnostics.Warn(
+                    $"{retrying.Step.Migration.Name} {Verb(retrying.Step.Direction)} met a lock and is rolled back ({retrying.Reason}). "
+                    + $"{Wording.Of(retrying.Blockers)} Try {retrying.Retry} of {retrying.Retries} again in {Wording.Of(retrying.Pause)}.");
+                break;
             case MigrationEvent.DoneMeanwhile { Step: var step }:
                 diagnostics.Detail($"{step.Migration.Name} {Verb(step.Direction)}: another runner did it meanwhile.");
                 break;

@@ -113,6 +113,11 @@ internal sealed class CmdletObserver(
                 ShowWait($"Waiting for the lock of the migrations, which {ShellText.Describe(waiting.Holder)} holds; "
                     + $"{(waiting.Timeout - waiting.Waited).TotalSeconds:0} s left.");
                 break;
+            case MigrationEvent.Retrying retrying:
+                shell.TellWarning(
+                    $"{retrying.Step.Migration.Name} {Word(retrying.Step.Direction)} met a lock and is rolled back ({retrying.Reason}). "
+                    + $"{ShellText.Describe(retrying.Blockers)} Try {retrying.Retry} of {retrying.Retries} again in {retrying.Pause.TotalSeconds:0.0} s.");
+                break;
             case MigrationEvent.DoneMeanwhile { Step: var step }:
                 shell.TellVerbose($"{step.Migration.Name} {Word(step.Direction)}: another runner did it meanwhile.");
                 break;

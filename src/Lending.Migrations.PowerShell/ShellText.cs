@@ -64,6 +64,11 @@ internal static class ShellText
         ? "another runner"
         : $"process {holder.ProcessId} ({holder.Application}, user {holder.User}, host {holder.Host ?? "local"}, connected since {holder.Since:u})";
 
+    /// <summary>Who stands in the way of a migration, in words.</summary>
+    public static string Describe(IReadOnlyList<BlockingSession> blockers) => blockers.Count == 0
+        ? "Who holds it has let go, or is not shown."
+        : "In its way: " + string.Join("; ", blockers) + ".";
+
     /// <summary>As whom we are connected, and through what.</summary>
     public static string Describe(DatabaseIdentity database) => database.User
         + (database.Role is null ? "" : $" in the role {database.Role}")

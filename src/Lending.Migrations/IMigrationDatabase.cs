@@ -70,4 +70,7 @@ internal interface IMigrationSession : IDisposable
 internal sealed class StepFailedException(MigrationOutcome outcome, Exception cause) : Exception(cause.Message, cause)
 {
     public MigrationOutcome Outcome { get; } = outcome;
+
+    /// <summary>Who stands in the way, if anybody still does; null where it did not fail because of a lock.</summary>
+    public IReadOnlyList<BlockingSession>? Blockers { get; init; }
 }

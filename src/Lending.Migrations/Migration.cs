@@ -30,6 +30,9 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
     /// </summary>
     public string? RecordedAs { get; init; }
 
+    /// <summary>The file that it was converted from, for which it stands; null for one that was written by hand.</summary>
+    public MigrationOriginal? Original { get; init; }
+
     /// <summary>
     /// Says the migration as it is, for a kind whose halves are known only when its code is loaded: whether there is a way back,
     /// whether it opted out of the transaction. Called for what a run is about to take, before the lock. Null for one that is
@@ -39,8 +42,9 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
     public Func<RunScope, Migration>? Prepare { get; init; }
 
     /// <summary>
-    /// Begins what <see cref="Prepare"/> will need and does not wait for it: Node starts while the connection is opened. It throws
-    /// nothing, because it may turn out that nothing is to be done. Null where there is nothing to begin.
+    /// Begins what <see cref="Prepare"/> will need and does not wait for it: called for the first of the set, so that Node starts while the
+    /// connection is opened, and for all that a plan takes, so that they are loaded in one go. It throws nothing, because it may turn
+    /// out that nothing is to be done. Null where there is nothing to begin.
     /// </summary>
     public Action<RunScope>? Anticipate { get; init; }
 
@@ -56,8 +60,17 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
 /// <param name="Run">Says its statements to the context's sink.</param>
 public sealed record MigrationBody(bool Transactional, MigrationAction Run)
 {
+    /// <summary>How long a statement of it may wait for a lock; null for what the run says.</summary>
+    public TimeSpan? LockTimeout { get; init; }
+
     /// <summary>Why this half cannot be run here, with the remedy; a plan that holds it is refused. Null where it can.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>
+    /// What a preview says in place of its SQL, where to hear that would mean to run code that may do anything beside. Null where
+    /// a half does nothing but say its statements.
+    /// </summary>
+    public string? Unheard { get; init; }
 }
 
 /// <summary>What a half of a migration does.</summary>
@@ -94,4 +107,10 @@ public sealed class MigrationAttribute(string name) : Attribute
 
     /// <summary>False takes both halves out of the transaction.</summary>
     public bool Transactional { get; set; } = true;
+
+    /// <summary>
+    /// How long a statement may wait for a lock: a number and its unit, such as <c>500ms</c>, <c>10s</c> or <c>2min</c>. Null for what the
+    /// run says.
+    /// </summary>
+    public string? LockTimeout { get; set; }
 }

@@ -45,7 +45,7 @@ public interface IStatementSink
     /// Sends one statement and hands back all that the server gives, as text: for migrations in another language, whose own driver
     /// makes values of it.
     /// </summary>
-    /// <param name="statement">With its values by position, if any.</param>
+    /// <param name="statement">With its values, if any.</param>
     /// <param name="undo">
     /// True to leave the transaction usable where the statement is refused, as if it had not been sent: the author may catch the
     /// error and go on. Needs an open transaction; costs no round trip.

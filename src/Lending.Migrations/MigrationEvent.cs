@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lending.Migrations;
 
 /// <summary>
@@ -46,6 +48,16 @@ public abstract record MigrationEvent
     /// <param name="Position">From 1.</param>
     /// <param name="Total">Steps of the run.</param>
     public sealed record Starting(MigrationStep Step, int Position, int Total) : MigrationEvent;
+
+    /// <summary>A migration met a lock and is rolled back; it is tried again after a pause.</summary>
+    /// <param name="Step">Which.</param>
+    /// <param name="Retry">From 1.</param>
+    /// <param name="Retries">How often at most.</param>
+    /// <param name="Pause">How long until then.</param>
+    /// <param name="Reason">What the server said; foreign text.</param>
+    /// <param name="Blockers">Who holds locks on what it names, as far as the server tells.</param>
+    public sealed record Retrying(
+        MigrationStep Step, int Retry, int Retries, TimeSpan Pause, string Reason, IReadOnlyList<BlockingSession> Blockers) : MigrationEvent;
 
     /// <summary>The server said something (RAISE NOTICE and the like), live.</summary>
     /// <param name="Severity">The server's word: NOTICE, WARNING, INFO, LOG, DEBUG.</param>
@@ -115,6 +127,22 @@ public sealed record DatabaseIdentity(string Server, string Database, string Use
 
     /// <summary>True where a pooler stands between, so that each transaction brings its own lock and settings.</summary>
     public bool IsPooled { get; init; }
+}
+
+/// <summary>A session that holds a lock which a migration waited for (<c>pg_stat_activity</c>). All of it foreign text.</summary>
+/// <param name="ProcessId">The server's process: <c>pg_terminate_backend</c> takes it.</param>
+/// <param name="Application">Its <c>application_name</c>.</param>
+/// <param name="User">Null where the server does not show it to us.</param>
+/// <param name="State">For example <c>idle in transaction</c>.</param>
+/// <param name="QueryStart">When its latest query began.</param>
+/// <param name="Query">Its latest query, cut.</param>
+public sealed record BlockingSession(int ProcessId, string? Application, string? User, string? State, DateTimeOffset? QueryStart, string? Query)
+{
+    /// <summary>All of it in a line, for the person who has to decide whether it may be ended.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"process {ProcessId} ({(string.IsNullOrEmpty(Application) ? "unnamed" : Application)}, user {User ?? "unknown"}, {State ?? "state unknown"}, "
+        + $"query since {QueryStart?.ToString("u", CultureInfo.InvariantCulture) ?? "unknown"}): {Query}");
 }
 
 /// <summary>Who holds the lock that we wait for (<c>pg_locks</c> and <c>pg_stat_activity</c>).</summary>

@@ -91,7 +91,11 @@ public sealed record MigrationFailure(
     IReadOnlyList<MigrationStep> NotRun,
     ServerError? Server,
     SourceLocation? Location,
-    string? Excerpt);
+    string? Excerpt)
+{
+    /// <summary>Who holds locks on what the failed statement names, where it failed because of a lock.</summary>
+    public IReadOnlyList<BlockingSession> Blockers { get; init; } = [];
+}
 
 /// <summary>What the server said of an error (PostgreSQL manual, "Error and Notice Message Fields").</summary>
 /// <param name="SqlState">Five characters.</param>

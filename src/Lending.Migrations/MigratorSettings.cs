@@ -30,6 +30,22 @@ public sealed record MigratorSettings
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// How long a statement of a transactional migration may wait for a lock (the server's <c>lock_timeout</c>) before the migration is
+    /// rolled back and tried again: who waits for a lock holds up all who come behind. Zero waits as long as it takes. A migration
+    /// may say its own.
+    /// </summary>
+    public TimeSpan DdlLockTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a transactional migration that met a lock, or a deadlock, is tried again.</summary>
+    public int Retries { get; init; } = 5;
+
+    /// <summary>
+    /// How long one statement of a migration may take before the server ends it, and how long a JavaScript migration may go without
+    /// a statement before it is ended; null for no limit of ours. A migration that needs longer says SET statement_timeout.
+    /// </summary>
+    public TimeSpan? StatementTimeout { get; init; }
+
+    /// <summary>
     /// Asks the server for its notices. Otherwise the session has Sequelize's <c>client_min_messages = warning</c>, and the server
     /// sends none.
     /// </summary>

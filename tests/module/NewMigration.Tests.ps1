@@ -29,6 +29,34 @@ Describe 'New-Migration' {
         $files.Name | Sort-Object -Unique | Should -Be $files.Name
     }
 
+    It 'writes a <Format> migration that runs as it is: <Description>' -ForEach @(
+        foreach ($format in 'Sql', 'PowerShell') {
+            foreach ($description in 'create-things', 'add-size-to-things', 'remove-tvl-from-markets', 'anything else') { @{ Format = $format; Description = $description } }
+        }
+    ) {
+        $file = New-Migration $Description -Format $Format -Path ./made
+        $sandbox = New-MigrationSandbox
+        try {
+            Invoke-Sql $sandbox.DatabaseUrl 'CREATE TABLE markets(tvl numeric(30,6))'
+            if ($Description -like 'add*') { Invoke-Sql $sandbox.DatabaseUrl 'CREATE TABLE things()' }
+            Invoke-MigrationUp -DatabaseUrl $sandbox.DatabaseUrl -Path ./made | Should -HaveCount 1
+            Undo-Migration -DatabaseUrl $sandbox.DatabaseUrl -Path ./made -Confirm:$false | Should -HaveCount 1
+        }
+        finally {
+            $sandbox | Remove-MigrationSandbox
+        }
+    }
+
+    It 'writes what most files of the folder are, unless it is told' {
+        New-Item -ItemType Directory migrations | Out-Null
+        (New-Migration first).Extension | Should -Be '.sql'
+        New-Migration second -Format PowerShell | Out-Null
+        (New-Migration third -Format powershell).Extension | Should -Be '.ps1'
+        (New-Migration fourth).Extension | Should -Be '.ps1'
+        (New-Migration fifth -Format JavaScript).Extension | Should -Be '.js'
+        Get-Content (New-Migration add-tvl-to-markets) -Raw | Should -Match ([regex]::Escape('$queryInterface.AddColumn(''markets'', ''tvl'', @{ type = $Sequelize.DECIMAL(30, 6) })'))
+    }
+
     It 'writes a C# class' {
         $file = New-Migration 'Create price feeds' -Format CSharp -Path ./classes
         $file.FullName | Should -Match "$([regex]::Escape("$folder/classes/"))\d{14}-create-price-feeds\.cs$"

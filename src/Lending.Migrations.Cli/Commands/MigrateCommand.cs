@@ -17,6 +17,28 @@ internal sealed class MigrateCommand : Command
 
     private readonly LockTimeoutOption _lockTimeout = new();
 
+    private readonly Option<TimeSpan?> _ddlLockTimeout = new("--ddl-lock-timeout")
+    {
+        Description = "How long a statement of a transactional migration waits for a lock, in seconds, before the migration is rolled back and "
+            + "tried again; 0 waits as long as it takes. Default: 5.",
+        HelpName = "seconds",
+        CustomParser = OptionRules.ReadSeconds,
+    };
+
+    private readonly Option<int?> _retry = new("--retry")
+    {
+        Description = "How often a transactional migration that met a lock or a deadlock is tried again. Default: 5.",
+        HelpName = "count",
+        CustomParser = OptionRules.ReadCount,
+    };
+
+    private readonly Option<TimeSpan?> _statementTimeout = new("--statement-timeout")
+    {
+        Description = "How long one statement of a migration may take, and a JavaScript migration go without one, in seconds. Default: no limit.",
+        HelpName = "seconds",
+        CustomParser = OptionRules.ReadSeconds,
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
         Description = "Show what would run, with --verbose its SQL too. Writes nothing and takes no lock.",
@@ -37,6 +59,10 @@ internal sealed class MigrateCommand : Command
         _selection.AddTo(this);
         _database.AddTo(this);
         Add(_lockTimeout);
+        Add(_ddlLockTimeout);
+        Add(_retry);
+        _statementTimeout.Validators.Add(OptionRules.RefuseZero);
+        Add(_statementTimeout);
         Add(_dryRun);
         if (direction == MigrationDirection.Up)
         {
@@ -62,7 +88,13 @@ internal sealed class MigrateCommand : Command
     {
         var options = _database.Read(parsed, _shell);
         return new MigrateArguments(
-            options with { LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout },
+            options with
+            {
+                LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
+                DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
+                Retries = parsed.GetValue(_retry) ?? options.Retries,
+                StatementTimeout = parsed.GetValue(_statementTimeout),
+            },
             _selection.Read(parsed),
             Has(parsed.CommandResult, _dryRun),
             Has(parsed.CommandResult, _sandbox));

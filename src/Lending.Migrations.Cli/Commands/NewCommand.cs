@@ -9,8 +9,7 @@ namespace Lending.Migrations.Cli.Commands;
 /// <summary><c>new</c>: writes a migration to begin with.</summary>
 internal sealed class NewCommand : Command
 {
-    private const string Sql = "sql";
-    private const string CSharp = "csharp";
+    private static readonly string[] Formats = [.. Enum.GetNames<ScaffoldFormat>().Select(name => name.ToLowerInvariant())];
 
     private readonly Shell _shell;
 
@@ -44,8 +43,9 @@ internal sealed class NewCommand : Command
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "What to write: a file of SQL, or a C# class that runs from the assembly that it is built into. Default: sql.",
-        HelpName = "sql|csharp",
+        Description = "What to write: a file of SQL, a C# class that runs from the assembly that it is built into, a PowerShell script, which "
+            + "needs the module, or a JavaScript module, which needs Node. Default: what most files of the folder are, else sql.",
+        HelpName = string.Join('|', Formats),
         CustomParser = ReadFormat,
     };
 
@@ -84,7 +84,7 @@ internal sealed class NewCommand : Command
         var set = options.Paths.Count == 0 || Directory.Exists(folder) ? _shell.Migrations.Load(options) : [];
         return new ScaffoldRequest(parsed.GetValue(_description)!, folder, [.. set.Select(migration => migration.Name)], _shell.Now)
         {
-            Format = parsed.GetValue(_format) is CSharp ? ScaffoldFormat.CSharp : ScaffoldFormat.Sql,
+            Format = parsed.GetValue(_format) is { } format ? Enum.Parse<ScaffoldFormat>(format, ignoreCase: true) : null,
             AllowOutOfOrder = parsed.GetResult(_allowOutOfOrder) is { Implicit: false },
         };
     }
@@ -92,9 +92,9 @@ internal sealed class NewCommand : Command
     private static string? ReadFormat(ArgumentResult result)
     {
         var format = result.Tokens[0].Value.ToLowerInvariant();
-        if (format is not (Sql or CSharp))
+        if (!Formats.Contains(format))
         {
-            result.AddError($"--format is {Sql} or {CSharp}, not '{result.Tokens[0].Value}'.");
+            result.AddError($"--format is {string.Join(", ", Formats[..^1])} or {Formats[^1]}, not '{result.Tokens[0].Value}'.");
         }
 
         return format;

@@ -9,6 +9,8 @@ internal static class OptionRules
     /// <summary>A day: who waits longer has forgotten about it.</summary>
     private const double LongestWait = 86_400;
 
+    private const int MostTimes = 1000;
+
     /// <summary>Reads a time in seconds.</summary>
     public static TimeSpan? ReadSeconds(ArgumentResult result)
     {
@@ -20,6 +22,28 @@ internal static class OptionRules
 
         result.AddError($"{((OptionResult)result.Parent!).Option.Name} is in seconds: give 0 to {LongestWait}, not '{text}'.");
         return null;
+    }
+
+    /// <summary>Reads a number of times, none among them.</summary>
+    public static int? ReadCount(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= MostTimes)
+        {
+            return count;
+        }
+
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} is a number from 0 to {MostTimes}, not '{text}'.");
+        return null;
+    }
+
+    /// <summary>A limit of nothing is no limit to PostgreSQL, and an end at once to most people.</summary>
+    public static void RefuseZero(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds == 0)
+        {
+            result.AddError($"{result.Option.Name} 0 would end every statement at once: give more, or leave it out for no limit.");
+        }
     }
 
     /// <summary>An empty text is most often a shell variable that nobody set; to go on without it would do something else.</summary>

@@ -1,3 +1,4 @@
+using Lending.Migrations.Converting;
 using Lending.Migrations.Scaffolding;
 
 namespace Lending.Migrations.Cli.Output;
@@ -24,6 +25,8 @@ internal interface IResults
     void Recorded(RecordReport report, string? reason, bool isPreview);
 
     void Created(ScaffoldedMigration created);
+
+    void Converted(ConvertedMigration converted);
 
     /// <summary>The command is over, well or not.</summary>
     void End();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lending.Migrations.Converting;
 using Lending.Migrations.Scaffolding;
 
 namespace Lending.Migrations.Cli.Output;
@@ -114,6 +115,11 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
     }
 
     public void Created(ScaffoldedMigration created) => output.Line($"Created  {Relative(created.Path)}", Tone.Good);
+
+    public void Converted(ConvertedMigration converted) => output.Line(
+        $"Converted  {Relative(converted.Target.Path)}  ({converted.UpStatements} up, {converted.DownStatements?.ToString(CultureInfo.InvariantCulture) ?? "none"} down, "
+        + $"{(converted.Verified ? "same schema and data" : "same schema")})",
+        Tone.Good);
 
     public void End()
     {

@@ -21,6 +21,10 @@ internal static class Wording
 
     public static string Of(DatabaseIdentity database) => $"{database.Database} at {database.Server} (schema {database.Schema})";
 
+    public static string Of(IReadOnlyList<BlockingSession> blockers) => blockers.Count == 0
+        ? "Who holds it has let go, or is not shown."
+        : "In its way: " + string.Join("; ", blockers) + ".";
+
     public static string Of(MigrationState state) => state == MigrationState.OutOfOrder ? "out of order" : state.ToString().ToLowerInvariant();
 
     /// <summary>What becomes, or became, of a record.</summary>

@@ -58,10 +58,10 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
     /// <summary>Collects what is meant, one entry a database.</summary>
     protected override void ProcessRecord()
     {
-        var wanted = _wanted.Find(known => known.DatabaseUrl == DatabaseUrl?.Text);
+        var wanted = _wanted.Find(known => known.DatabaseUrl == UrlText);
         if (wanted.Names is null)
         {
-            _wanted.Add(wanted = (DatabaseUrl?.Text, []));
+            _wanted.Add(wanted = (UrlText, []));
         }
 
         wanted.Names.AddRange(Name);

@@ -12,7 +12,7 @@ namespace LendingMigrations.Commands;
 /// </para>
 /// <para>
 /// One object a migration is written when it is committed. Nothing to do is a success and says so. -WhatIf tells what would run,
-/// with its SQL under -Verbose, and writes nothing, not even the table of records.
+/// with its SQL under -Verbose (of a PowerShell script its text, which is not run), and writes nothing, not even the table of records.
 /// </para>
 /// </remarks>
 /// <example>

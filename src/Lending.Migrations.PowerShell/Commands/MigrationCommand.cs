@@ -5,6 +5,7 @@ using System.Runtime.ExceptionServices;
 using Lending.Migrations;
 using Lending.Migrations.Running;
 using Lending.Schema;
+using LendingMigrations.Scripts;
 
 namespace LendingMigrations.Commands;
 
@@ -35,6 +36,9 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Stops the run where a script of it heard of the stop first.</summary>
+    internal void StopRun() => StopProcessing();
+
     /// <summary>Lets go of the token.</summary>
     public void Dispose()
     {
@@ -55,6 +59,31 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
 
     /// <summary>An error that leaves the rest of the work to be done.</summary>
     internal void TellError(Exception exception) => WriteError(ErrorRecords.Of(exception, Place, _text));
+
+    /// <summary>An error that a script reports and goes on from.</summary>
+    internal void TellError(ErrorRecord record)
+    {
+        var text = _text.Clean(record.ToString());
+        WriteError(text == record.ToString() ? record : new ErrorRecord(
+            new RuntimeException(text), record.FullyQualifiedErrorId, record.CategoryInfo.Category, record.CategoryInfo.TargetName));
+    }
+
+    internal void TellDebug(string text) => WriteDebug(_text.Clean(text));
+
+    /// <summary>What a script says by Write-Host or Write-Information.</summary>
+    internal void TellInformation(InformationRecord record)
+    {
+        var data = record.MessageData is HostInformationMessage host
+            ? new HostInformationMessage
+            {
+                Message = _text.Clean(host.Message),
+                NoNewLine = host.NoNewLine,
+                ForegroundColor = host.ForegroundColor,
+                BackgroundColor = host.BackgroundColor,
+            }
+            : (object)_text.Clean($"{record.MessageData}");
+        WriteInformation(data, [.. record.Tags]);
+    }
 
     internal void TellProgress(int activityId, string activity, string status, int percent) =>
         WriteProgress(new ProgressRecord(activityId, activity, _text.Clean(status)) { PercentComplete = percent });
@@ -78,12 +107,20 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
             ? given is SwitchParameter { IsPresent: true } or true
             : on(GetVariableValue(preference));
 
+    /// <summary>Verbose shows the server's notices, so they must be asked for.</summary>
+    internal bool IsVerbose => IsShown("Verbose");
+
+    internal bool IsDebug => IsShown("Debug");
+
+    private bool IsShown(string stream) => IsOn(
+        stream, $"{stream}Preference", preference => $"{preference}" is not ("" or nameof(ActionPreference.SilentlyContinue) or nameof(ActionPreference.Ignore)));
+
     private protected HostEnvironment Surroundings => new(
         SessionState.Path.CurrentFileSystemLocation.ProviderPath,
         Environment.GetEnvironmentVariable,
         new RunnerIdentity($"LendingMigrations {ToolVersion}", Environment.UserName, Environment.MachineName));
 
-    private protected MigratorFactory CreateFactory() => new(Surroundings, typeof(CreateMarkets).Assembly);
+    private protected MigratorFactory CreateFactory() => new(Surroundings, typeof(CreateMarkets).Assembly, new PowerShellFileReader(this));
 
     /// <summary>From now on these secrets are masked, also in the line of the script, which PowerShell prints with an error.</summary>
     private protected void Protect(ForeignText text)

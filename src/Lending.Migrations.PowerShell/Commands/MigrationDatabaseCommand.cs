@@ -14,7 +14,8 @@ public abstract class MigrationDatabaseCommand : MigrationCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Database URL; without it DATABASE_URL is used.")]
     [ValidateNotNullOrEmpty]
-    public DatabaseAddress? DatabaseUrl { get; set; }
+    [DatabaseAddressTransformation]
+    public object? DatabaseUrl { get; set; }
 
     /// <summary>User and password, in place of those of the URL and of the environment.</summary>
     [Parameter(HelpMessage = "User and password.")]
@@ -56,9 +57,7 @@ public abstract class MigrationDatabaseCommand : MigrationCommand
     /// <summary>What is exactly the set of migrations; empty for the usual one.</summary>
     private protected virtual IReadOnlyList<string> Paths => [];
 
-    /// <summary>Verbose shows the server's notices, so they must be asked for.</summary>
-    private protected bool IsVerbose => IsOn(
-        "Verbose", "VerbosePreference", preference => $"{preference}" is not ("" or nameof(ActionPreference.SilentlyContinue) or nameof(ActionPreference.Ignore)));
+    private protected string? UrlText => (DatabaseUrl as DatabaseAddress)?.Text;
 
     private protected MigratorOptions OptionsFor(string? databaseUrl) => new()
     {

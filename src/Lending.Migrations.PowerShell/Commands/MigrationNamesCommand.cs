@@ -42,10 +42,10 @@ public abstract class MigrationNamesCommand : MigrationSetCommand
     /// <summary>Collects what is meant, one entry a database.</summary>
     protected sealed override void ProcessRecord()
     {
-        var wanted = _wanted.Find(known => known.DatabaseUrl == DatabaseUrl?.Text);
+        var wanted = _wanted.Find(known => known.DatabaseUrl == UrlText);
         if (wanted is null)
         {
-            _wanted.Add(wanted = new Wanted(DatabaseUrl?.Text, [], new HashSet<string>(StringComparer.Ordinal)));
+            _wanted.Add(wanted = new Wanted(UrlText, [], new HashSet<string>(StringComparer.Ordinal)));
         }
 
         wanted.Names.AddRange(Name);

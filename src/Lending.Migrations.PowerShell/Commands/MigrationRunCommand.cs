@@ -21,6 +21,33 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
     [ValidateRange(1, int.MaxValue)]
     public int Step { get; set; }
 
+    /// <summary>
+    /// How many seconds a statement of a transactional migration may wait for a lock that somebody else holds. Then the migration is
+    /// rolled back and tried again after a pause, so that a queue behind it can go on. 0 waits as long as it takes. A migration may say its
+    /// own: <c>-- migrate:up lock_timeout:10s</c>.
+    /// </summary>
+    /// <value>5</value>
+    [Parameter(HelpMessage = "Seconds that a statement waits for a lock.")]
+    [ValidateRange(0, 86_400)]
+    public double DdlLockTimeout { get; set; } = 5;
+
+    /// <summary>
+    /// How often a transactional migration that met a lock, or a deadlock, is tried again, after a pause of a second at first and a
+    /// minute at most. What runs outside a transaction is never tried again by itself.
+    /// </summary>
+    /// <value>5</value>
+    [Parameter(HelpMessage = "How often a blocked migration is tried again.")]
+    [ValidateRange(0, 1000)]
+    public int Retry { get; set; } = 5;
+
+    /// <summary>
+    /// How many seconds one statement of a migration may take before the server ends it, and a JavaScript migration go without a
+    /// statement before it is ended. Without it there is no limit. A migration that needs longer says SET statement_timeout itself.
+    /// </summary>
+    [Parameter(HelpMessage = "Seconds that one statement may take.")]
+    [ValidateRange(1, 86_400)]
+    public int StatementTimeout { get; set; }
+
     private protected abstract string Verb { get; }
 
     private protected abstract string Activity { get; }
@@ -37,7 +64,13 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
     private protected override void Run(Wanted wanted)
     {
         var factory = CreateFactory();
-        var options = OptionsFor(wanted.DatabaseUrl) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
+        var options = OptionsFor(wanted.DatabaseUrl) with
+        {
+            LockTimeout = TimeSpan.FromSeconds(LockTimeout),
+            DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
+            Retries = Retry,
+            StatementTimeout = StatementTimeout > 0 ? TimeSpan.FromSeconds(StatementTimeout) : null,
+        };
         var target = Resolve(factory, options);
         var request = RequestFor(Select(wanted, factory, options));
         var asksFirst = AsksFirst;
@@ -84,6 +117,12 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
 
     private void ShowSql(PreviewedStep previewed)
     {
+        if (previewed.Step.Body.Unheard is { } unheard)
+        {
+            TellVerbose($"{previewed.Step.Migration.Name}, from {previewed.Step.Migration.Origin}: {unheard}");
+            return;
+        }
+
         TellVerbose($"{previewed.Step.Migration.Name}, from {previewed.Step.Migration.Origin}, would send:");
         foreach (var statement in previewed.Statements)
         {

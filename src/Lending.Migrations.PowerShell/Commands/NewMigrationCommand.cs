@@ -19,7 +19,11 @@ namespace LendingMigrations.Commands;
 /// </remarks>
 /// <example>
 /// <code>New-Migration add-tvl-to-markets</code>
-/// <para>Makes ./src/migrations/20261122093015-add-tvl-to-markets.sql, which adds and removes the column tvl.</para>
+/// <para>Makes ./src/migrations/20261122093015-add-tvl-to-markets.sql (or .js, .ps1… where most files of the folder are such), which adds and removes the column tvl.</para>
+/// </example>
+/// <example>
+/// <code>New-Migration add-tvl-to-markets -Format PowerShell</code>
+/// <para>The same in PowerShell: a .ps1 with the functions Up and Down.</para>
 /// </example>
 /// <example>
 /// <code>'Create price feeds', 'Add feed to markets' | ForEach-Object { New-Migration $_ } | Select-Object -ExpandProperty FullName</code>
@@ -52,11 +56,14 @@ public sealed class NewMigrationCommand : MigrationDatabaseCommand
     [ValidateNotNullOrEmpty]
     public string Description { get; set; } = UsualBaseline;
 
-    /// <summary>How it is written: Sql, a file that runs as it is, or CSharp, a class that runs from the assembly that it is built into.</summary>
-    /// <value>Sql</value>
-    [Parameter(ParameterSetName = BeginSet, HelpMessage = "Sql or CSharp.")]
-    [ValidateSet(nameof(ScaffoldFormat.Sql), nameof(ScaffoldFormat.CSharp))]
-    public string Format { get; set; } = nameof(ScaffoldFormat.Sql);
+    /// <summary>
+    /// How it is written: Sql, a file that runs as it is; PowerShell, a script that these cmdlets run; CSharp, a class that runs from the
+    /// assembly that it is built into; JavaScript, a module that the Node runner takes too. Without it the format most used in the
+    /// folder, and Sql where there is none yet.
+    /// </summary>
+    [Parameter(ParameterSetName = BeginSet, HelpMessage = "Sql, PowerShell, CSharp or JavaScript.")]
+    [ValidateSet(nameof(ScaffoldFormat.Sql), nameof(ScaffoldFormat.PowerShell), nameof(ScaffoldFormat.CSharp), nameof(ScaffoldFormat.JavaScript))]
+    public string? Format { get; set; }
 
     /// <summary>The folder to write to, made where it is missing. Without it the folder that is in use.</summary>
     [Parameter(HelpMessage = "Folder to write to.")]
@@ -116,7 +123,7 @@ public sealed class NewMigrationCommand : MigrationDatabaseCommand
         var names = Path is null || Directory.Exists(folder) ? factory.Load(options).Select(migration => migration.Name) : [];
         return MigrationScaffold.Create(new ScaffoldRequest(Description, folder, [.. names], DateTimeOffset.UtcNow)
         {
-            Format = Enum.Parse<ScaffoldFormat>(Format, ignoreCase: true),
+            Format = Format is null ? null : Enum.Parse<ScaffoldFormat>(Format, ignoreCase: true),
             AllowOutOfOrder = AllowOutOfOrder,
         });
     }
@@ -124,7 +131,7 @@ public sealed class NewMigrationCommand : MigrationDatabaseCommand
     private ScaffoldedMigration? CreateBaseline()
     {
         var factory = CreateFactory();
-        var options = OptionsFor(DatabaseUrl?.Text) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
+        var options = OptionsFor(UrlText) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
         var target = Resolve(factory, options);
         var folder = ShellText.Plain.Clean(factory.NewMigrationFolder(options));
         if (!ShouldProcess(Place, $"Write the present schema into {folder} as the first migration, and register it"))

@@ -20,7 +20,7 @@ internal static class Errors
     public static StatementFailedException CommitUnknown(NpgsqlException exception) => new(
         "The connection to the server was lost while the migration was being committed, so it is either whole or absent. "
         + $"The status tells which. ({Innermost(exception)})",
-        server: null,
+        (exception as PostgresException) is { } said ? ServerErrorOf(said) : null,
         statement: null,
         exception)
     {
@@ -95,6 +95,13 @@ internal static class Errors
     public static bool IsStartUpParameterRefused(DatabaseConnectionException error) =>
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused
         && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
+
+    /// <summary>The driver sends what PGOPTIONS says by itself, where nothing else is said.</summary>
+    public static DatabaseConnectionException PoolerRefused(DatabaseConnectionException error) => new(
+        error.ErrorId,
+        $"{error.Message} That is a pooler, and it takes no start-up parameters. If PGOPTIONS is set, unset it and give the same as options=… in the database "
+        + "URL, where it is said in each transaction; else let the pooler ignore them (PgBouncer: ignore_startup_parameters).",
+        error);
 
     /// <summary>The role cannot be taken on.</summary>
     public static DatabaseRefusedException RoleRefused(PostgresException exception, string role, string user) => new(

@@ -27,7 +27,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
     /// <summary>True from the moment in which a commit was sent; a refusal then leaves a transaction to roll back.</summary>
     public bool Committing { get; private set; }
 
-    /// <summary>True where the migration may have begun a transaction of its own.</summary>
+    /// <summary>True once a transaction may have been begun: what is queued begins one, and a migration may do so by itself.</summary>
     public bool Begun { get; private set; }
 
     /// <summary>How many will have run when all is sent.</summary>
@@ -75,6 +75,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         }
 
         cancellation.ThrowIfCancellationRequested();
+        Begun |= _queued.Count > 0 || Begins(statement);
         using var question = new Question(connection, _queued, statement, undo);
         _queued.Clear();
         try
@@ -192,7 +193,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
     private int Send(List<NpgsqlBatchCommand> ending, Func<NpgsqlException, MigrationException> explainLoss, Action<NpgsqlBatch> execute)
     {
         SqlStatement[] statements = [.. _appended];
-        Begun |= Array.Exists(statements, Begins);
+        Begun |= _queued.Count > 0 || Array.Exists(statements, Begins);
         using var batch = new NpgsqlBatch(connection);
         _queued.ForEach(batch.BatchCommands.Add);
         var first = _queued.Count;
@@ -240,7 +241,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         {
             throw new OperationCanceledException(exception.Message, exception, cancellation);
         }
-        catch (PostgresException exception) when (Committing && exception.InvariantSeverity is "FATAL" or "PANIC")
+        catch (PostgresException exception) when (exception is { InvariantSeverity: "FATAL" or "PANIC", BatchCommand.CommandText: "COMMIT" })
         {
             // The session was ended while it committed: before or after, nobody says.
             throw _failure ??= explainLoss(exception);
@@ -285,7 +286,8 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
     private bool IsCancel(PostgresException exception) =>
         cancellation.IsCancellationRequested && exception.SqlState == PostgresErrorCodes.QueryCanceled;
 
-    private static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
+    /// <summary>The values that a statement names.</summary>
+    public static IEnumerable<NpgsqlParameter> ParametersOf(SqlStatement statement) =>
         statement.Parameters?.Select(pair => pair.Value is UntypedText { Text: var text }
             ? new NpgsqlParameter(pair.Key, NpgsqlDbType.Unknown) { Value = text }
             : new NpgsqlParameter(pair.Key, pair.Value ?? DBNull.Value)) ?? [];

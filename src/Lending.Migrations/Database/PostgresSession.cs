@@ -23,7 +23,7 @@ internal sealed class PostgresSession : IMigrationSession
         _history = new HistoryTable(connection, tables, settings.Runner);
         _historyReader = new HistoryReader(connection, tables);
         _lock = new AdvisoryLock(connection, tables);
-        _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared) : new OwnSession(connection, _lock, prepared);
+        _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared, probe.Watch) : new OwnSession(connection, _lock, prepared, probe.Watch);
         _executor = new StepExecutor(connection, _scope, _meta, _history, Identity);
     }
 

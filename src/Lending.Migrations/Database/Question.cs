@@ -39,6 +39,7 @@ internal sealed class Question : IDisposable
             _asked.Parameters.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown });
         }
 
+        _asked.Parameters.AddRange(ExecutingSink.ParametersOf(statement).ToArray());
         if (undo)
         {
             _batch.BatchCommands.Add(new NpgsqlBatchCommand($"SAVEPOINT {Savepoint}"));

@@ -12,6 +12,13 @@ internal sealed class SessionProbe
 
     public DatabaseIdentity Identity { get; }
 
+    /// <summary>
+    /// Has the server look every ten seconds whether we are still there, also while a statement runs: without it a statement goes on to its
+    /// end, and the lock with it, when we are long gone. Empty where the server cannot (before 14, and not on Linux) or has been told
+    /// another time.
+    /// </summary>
+    public IReadOnlyList<string> Watch { get; private init; } = [];
+
     /// <summary>In words.</summary>
     public string Kind => _recovers ? "a standby" : _readOnly ? "read-only" : "a primary";
 
@@ -33,7 +40,8 @@ internal sealed class SessionProbe
             SELECT current_database()::text AS lending_database, session_user::text, current_schema()::text, current_setting('server_version'),
                    ARRAY(SELECT s::text FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (s, place)
                          WHERE to_regclass(quote_ident(s) || '.' || quote_ident($1)) IS NOT NULL ORDER BY place),
-                   pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'
+                   pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
+                   coalesce(current_setting('client_connection_check_interval', true) = '0' AND version() LIKE '%linux%', false)
             """);
         question.Parameters.Add(new NpgsqlParameter<string> { TypedValue = settings.Table });
         batch.BatchCommands.Add(question);
@@ -96,7 +104,10 @@ internal sealed class SessionProbe
             IsPooled = reader.GetInt32(5) != connection.ProcessID,
         };
         RequireSchema(identity, settings, reader.GetFieldValue<string[]>(4));
-        return new SessionProbe(identity, reader.GetBoolean(6), reader.GetBoolean(7));
+        return new SessionProbe(identity, reader.GetBoolean(6), reader.GetBoolean(7))
+        {
+            Watch = reader.GetBoolean(8) ? ["SET LOCAL client_connection_check_interval = 10000"] : [],
+        };
     }
 
     private static void RequireSchema(DatabaseIdentity identity, MigratorSettings settings, string[] schemasWithTable)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 
 namespace Lending.Migrations.Database;
@@ -35,7 +36,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         }
         catch (Exception exception)
         {
-            if (step.Body.Transactional || sink.Committing || sink.Begun)
+            if (sink.Committing || sink.Begun || identity.IsPooled)
             {
                 RollBack();
             }
@@ -43,19 +44,22 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
             var outcome = new MigrationOutcome(
                 step, identity, DateTimeOffset.UtcNow - clock.Elapsed, clock.Elapsed, sink.Statements, step.Body.Transactional);
             KeepFailure(outcome, runId, started, exception);
+            var blockers = LockBlockers.IsBlocked(exception)
+                ? LockBlockers.Find(connection, (exception as StatementFailedException)?.Statement?.Text ?? meta.LockSql)
+                : null;
             if (exception is OperationCanceledException && cancellation.IsCancellationRequested)
             {
                 throw;
             }
 
-            throw new StepFailedException(outcome, exception);
+            throw new StepFailedException(outcome, exception) { Blockers = blockers };
         }
     }
 
     private MigrationOutcome ExecuteInTransaction(MigrationStep step, Guid runId, ExecutingSink sink, MigrationContext context)
     {
         var records = RecordsOf(step);
-        NpgsqlBatchCommand[] opening = [.. Commands(scope.BeginStep()), new(meta.LockSql), .. records];
+        NpgsqlBatchCommand[] opening = [.. Commands(scope.BeginStep(step.Body)), new(meta.LockSql), .. records];
         if (++_transactions == 2 && !identity.IsPooled)
         {
             // Every further one is the same around its own statements: prepared, they cost the server a third less.
@@ -78,6 +82,12 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
     private MigrationOutcome ExecuteOutside(MigrationStep step, long started, ExecutingSink sink, MigrationContext context)
     {
+        if (step.Body.LockTimeout is { } timeout)
+        {
+            sink.Queue(new NpgsqlBatchCommand(string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {timeout.TotalMilliseconds:0}")));
+            sink.Flush();
+        }
+
         step.Body.Run(context);
         sink.Flush();
         return OutcomeOf(

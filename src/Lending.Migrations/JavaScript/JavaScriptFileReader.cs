@@ -28,7 +28,7 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
         };
         return migration with
         {
-            Anticipate = run => BridgeFor(file, run).Open(file.FullName),
+            Anticipate = run => BridgeFor(file, run).Anticipate(file.FullName),
             Prepare = run => Prepared(migration, file, run),
         };
     }
@@ -39,8 +39,8 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
         return module.Up
             ? migration with
             {
-                Up = Body(file, MigrationDirection.Up, module.Transaction),
-                Down = module.Down ? Body(file, MigrationDirection.Down, module.Transaction) : null,
+                Up = Body(file, MigrationDirection.Up, module.Transaction) with { LockTimeout = LockTimeoutOf(module, file) },
+                Down = module.Down ? Body(file, MigrationDirection.Down, module.Transaction) with { LockTimeout = LockTimeoutOf(module, file) } : null,
             }
             : throw new InvalidMigrationException(
                 "MigrationInvalid",
@@ -51,6 +51,13 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
 
     private static MigrationBody Body(FileInfo file, MigrationDirection direction, bool transactional) =>
         new(transactional, context => BridgeFor(file, context.Run).Run(file.FullName, direction, context));
+
+    private static TimeSpan? LockTimeoutOf(NodeModule module, FileInfo file) => module.LockTimeout is not { } text
+        ? null
+        : LockDuration.TryParse(text, out var timeout)
+            ? timeout
+            : throw new InvalidMigrationException(
+                "MigrationInvalid", $"it exports lockTimeout = {text}. Write a string: {LockDuration.Form}.", new SourceLocation(file.FullName));
 
     private static NodeBridge BridgeFor(FileInfo file, RunScope run)
     {

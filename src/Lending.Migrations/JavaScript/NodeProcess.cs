@@ -22,7 +22,7 @@ internal sealed class NodeProcess : IDisposable
     private readonly Action<MigrationEvent.Printed> _tell;
     private int _openStreams = 2;
     private int _errorMarks;
-    private bool _atWork;
+    private int _begun;
 
     private NodeProcess(Process process, string token, Action<MigrationEvent.Printed> tell)
     {
@@ -74,7 +74,7 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>Sends a line that begins something.</summary>
     public void Begin(ReadOnlySpan<byte> line)
     {
-        _atWork = true;
+        _begun++;
         Send(line);
     }
 
@@ -94,11 +94,15 @@ internal sealed class NodeProcess : IDisposable
     }
 
     /// <summary>The next message, on the way to which prints are told; null where the process has ended.</summary>
-    public string? Receive(CancellationToken cancellation)
+    /// <param name="limit">How long to wait for it; null for ever. Prints do not count.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="TimeoutException">None came.</exception>
+    public string? Receive(TimeSpan? limit, CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         while (!HasEnded)
         {
-            var output = _output.Take(cancellation);
+            var output = _output.Take(Left(limit, began), cancellation);
             if (output.Kind == NodeOutputKind.Message)
             {
                 return output.Text;
@@ -118,11 +122,11 @@ internal sealed class NodeProcess : IDisposable
         // The other thread may have been faster: then the mark was read on the way to the message.
         while (errors && !HasEnded && _errorMarks == 0)
         {
-            Handle(_output.Take(cancellation));
+            Handle(_output.Take(Timeout.InfiniteTimeSpan, cancellation));
         }
 
         _errorMarks -= errors ? 1 : 0;
-        _atWork = false;
+        _begun--;
     }
 
     /// <summary>How it ended.</summary>
@@ -139,7 +143,11 @@ internal sealed class NodeProcess : IDisposable
     {
         try
         {
-            _process.Kill(entireProcessTree: _atWork);
+            _process.Kill(entireProcessTree: _begun > 0);
+            if (_begun > 0)
+            {
+                _process.WaitForExit(Grace);
+            }
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {
@@ -170,6 +178,17 @@ internal sealed class NodeProcess : IDisposable
         {
             // The run has its result; this is its last word to one that has stopped listening.
         }
+    }
+
+    private static TimeSpan Left(TimeSpan? limit, long began)
+    {
+        if (limit is null)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var left = limit.Value - Stopwatch.GetElapsedTime(began);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private static void Read(Stream stream, LineSorter sorter) =>

@@ -50,6 +50,26 @@ internal struct StatementShape
         _ => null,
     };
 
+    /// <summary>
+    /// The words of a statement that the server refuses in a transaction (25001; PostgreSQL manual, the notes of each command); null for
+    /// any other. CREATE and DROP SUBSCRIPTION depend on the slot, so the server is left to decide.
+    /// </summary>
+    public readonly string? NeedsNoTransaction => (_first, _second) switch
+    {
+        (SqlKeyword.Vacuum, _) => "VACUUM",
+        (SqlKeyword.Alter, SqlKeyword.System) => "ALTER SYSTEM",
+        (SqlKeyword.Create, SqlKeyword.Database) => "CREATE DATABASE",
+        (SqlKeyword.Drop, SqlKeyword.Database) => "DROP DATABASE",
+        (SqlKeyword.Create, SqlKeyword.Tablespace) => "CREATE TABLESPACE",
+        (SqlKeyword.Drop, SqlKeyword.Tablespace) => "DROP TABLESPACE",
+        (SqlKeyword.Reindex, SqlKeyword.Database or SqlKeyword.System or SqlKeyword.Schema) => "REINDEX of more than a table",
+        (SqlKeyword.Create, SqlKeyword.Index) when _third == SqlKeyword.Concurrently => "CREATE INDEX CONCURRENTLY",
+        (SqlKeyword.Create, SqlKeyword.Unique) when _fourth == SqlKeyword.Concurrently => "CREATE INDEX CONCURRENTLY",
+        (SqlKeyword.Drop, SqlKeyword.Index) when _third == SqlKeyword.Concurrently => "DROP INDEX CONCURRENTLY",
+        (SqlKeyword.Reindex, _) when _third == SqlKeyword.Concurrently => "REINDEX CONCURRENTLY",
+        _ => null,
+    };
+
     private readonly bool CreatesRoutine => _first == SqlKeyword.Create && (_second == SqlKeyword.Or && _third == SqlKeyword.Replace
         ? _fourth is SqlKeyword.Function or SqlKeyword.Procedure
         : _second is SqlKeyword.Function or SqlKeyword.Procedure);

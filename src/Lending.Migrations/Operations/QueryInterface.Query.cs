@@ -49,7 +49,7 @@ public sealed partial class QueryInterface
             throw new InvalidMigrationException(
                 "TransactionControl",
                 $"{control} in a migration that runs in a transaction of ours, with its row in the meta table. Take it out, or opt out of the "
-                + "transaction: [Migration(\"…\", Transactional = false)].");
+                + "transaction: [Migration(\"…\", Transactional = false)], in PowerShell $Transaction = $false.");
         }
 
         return statements;

@@ -36,7 +36,7 @@ public static class MigrationStatusList
         string stem, Migration? migration, ExecutedMigration? row, InterruptedMigration? interrupted, bool outOfOrder)
     {
         var ran = interrupted is null ? row?.Checksum : interrupted.Checksum;
-        bool? modified = migration?.Checksum is null || ran is null ? null : ran != migration.Checksum;
+        var modified = IsModified(migration, ran);
         return new MigrationStatus(
             stem,
             interrupted is not null ? MigrationState.Interrupted
@@ -53,4 +53,8 @@ public static class MigrationStatusList
             Pending = row is null && migration is not null,
         };
     }
+
+    /// <summary>What ran before a conversion is what the original was.</summary>
+    private static bool? IsModified(Migration? migration, string? ran) =>
+        migration?.Checksum is not { } now || ran is null ? null : ran != now && ran != migration.Original?.Checksum;
 }

@@ -24,7 +24,7 @@ internal static partial class FailureReport
             : LocateData(statement, server, failure.Outcome.Step.Migration.Origin.FilePath)
                 ?? Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
         location = (cause as StatementFailedException)?.Location ?? location;
-        var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt);
+        var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt) { Blockers = failure.Blockers ?? [] };
         return new MigrationFailedException(parts, Describe(parts, cause), cause);
     }
 
@@ -59,6 +59,12 @@ internal static partial class FailureReport
         Append(text, "DETAIL", failure.Server?.Detail);
         Append(text, "HINT", failure.Server?.Hint);
         Append(text, "CONTEXT", failure.Server?.Where);
+        Append(text, "REMEDY", outcome.Transactional ? RemedyFor(failure.Server?.SqlState, outcome.Step) : null);
+        foreach (var blocker in failure.Blockers)
+        {
+            Append(text, "Blocked by", blocker.ToString());
+        }
+
         text.Append(outcome.Transactional
             ? cause is StatementFailedException { IsCommitUnknown: true } ? "" : "\n  All of it is rolled back."
             : $"\n  It runs outside a transaction: {outcome.Statements} of its statements were done before, and stay.");
@@ -66,6 +72,18 @@ internal static partial class FailureReport
         Append(text, "Not run", Names(failure.NotRun));
         return text.ToString();
     }
+
+    /// <summary>
+    /// 25001: the statement cannot run in a transaction. 55P04: an enum's new value cannot be used before the commit of its ALTER TYPE.
+    /// Migrations in JavaScript and PowerShell say it themselves, with the line of their language.
+    /// </summary>
+    private static string? RemedyFor(string? sqlState, MigrationStep step) => (sqlState, Path.GetExtension(step.Migration.Origin.FilePath)) switch
+    {
+        ("25001" or "55P04", ".sql") =>
+            $"take it out of the transaction: '-- migrate:{(step.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false'.",
+        ("25001" or "55P04", null) => $"take it out of the transaction: [Migration(\"{step.Migration.Name}\", Transactional = false)].",
+        _ => null,
+    };
 
     private static void Append(StringBuilder text, string label, string? value)
     {

@@ -94,7 +94,7 @@ public sealed partial class Migrator
 
     private RunScope Begin(MigrationCatalog catalog, CancellationToken cancellation)
     {
-        var run = new RunScope(_observer.Observe, cancellation);
+        var run = new RunScope(_observer.Observe, cancellation) { StatementTimeout = _settings.StatementTimeout };
         catalog.Migrations.FirstOrDefault(migration => migration.Anticipate is not null)?.Anticipate!(run);
         return run;
     }
@@ -114,6 +114,7 @@ public sealed partial class Migrator
                 return plan;
             }
 
+            vague.ForEach(migration => migration.Anticipate?.Invoke(run));
             catalog = catalog.With(vague.ConvertAll(migration => migration.Prepare!(run)));
         }
     }
@@ -122,27 +123,22 @@ public sealed partial class Migrator
     {
         var runId = Guid.NewGuid();
         var finished = new List<MigrationOutcome>();
+        var blocked = new BlockedStep(_settings, _observer.Observe);
         var meanwhile = new StepsMeanwhile(plan);
         foreach (var (step, index) in plan.Steps.Select((step, index) => (step, index)))
         {
             run.Cancellation.ThrowIfCancellationRequested();
-            if (!session.IsLocked)
-            {
-                // The lock went with the last transaction.
-                WaitForLock(session, run.Cancellation);
-                meanwhile.Learn(session.ReadExecuted());
-            }
-
-            if (!meanwhile.IsToDo(step))
+            if (!IsToDo(step))
             {
                 _observer.Observe(new MigrationEvent.DoneMeanwhile(step));
                 continue;
             }
 
             _observer.Observe(new MigrationEvent.Starting(step, finished.Count + 1, plan.Steps.Count));
+            MigrationOutcome? outcome;
             try
             {
-                finished.Add(session.Execute(step, runId, run));
+                outcome = blocked.Execute(session, step, runId, run, IsToDo);
             }
             catch (StepFailedException failure)
             {
@@ -151,11 +147,30 @@ public sealed partial class Migrator
                 throw failed;
             }
 
+            if (outcome is null)
+            {
+                _observer.Observe(new MigrationEvent.DoneMeanwhile(step));
+                continue;
+            }
+
+            finished.Add(outcome);
             meanwhile.Done(step);
-            _observer.Observe(new MigrationEvent.Finished(finished[^1]));
+            _observer.Observe(new MigrationEvent.Finished(outcome));
         }
 
         return new MigrationReport(runId, session.Identity, finished);
+
+        bool IsToDo(MigrationStep step)
+        {
+            if (!session.IsLocked)
+            {
+                // The lock went with the last transaction.
+                WaitForLock(session, run.Cancellation);
+                meanwhile.Learn(session.ReadExecuted());
+            }
+
+            return meanwhile.IsToDo(step);
+        }
     }
 
     private IMigrationSession Complete(IOpeningSession opening, CancellationToken cancellation)

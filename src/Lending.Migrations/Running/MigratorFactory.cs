@@ -1,8 +1,10 @@
 using System.Net;
 using System.Reflection;
+using Lending.Migrations.Converting;
 using Lending.Migrations.Dumping;
 using Lending.Migrations.JavaScript;
 using Lending.Migrations.Planning;
+using Lending.Migrations.Sandbox;
 using Lending.Migrations.Settings;
 using Lending.Migrations.Sources;
 
@@ -35,6 +37,15 @@ public sealed record MigratorOptions
     /// <inheritdoc cref="MigratorSettings.LockTimeout"/>
     public TimeSpan LockTimeout { get; init; } = new MigratorSettings().LockTimeout;
 
+    /// <inheritdoc cref="MigratorSettings.DdlLockTimeout"/>
+    public TimeSpan DdlLockTimeout { get; init; } = new MigratorSettings().DdlLockTimeout;
+
+    /// <inheritdoc cref="MigratorSettings.Retries"/>
+    public int Retries { get; init; } = new MigratorSettings().Retries;
+
+    /// <inheritdoc cref="MigratorSettings.StatementTimeout"/>
+    public TimeSpan? StatementTimeout { get; init; }
+
     /// <inheritdoc cref="MigratorSettings.ShowNotices"/>
     public bool ShowNotices { get; init; }
 }
@@ -57,14 +68,18 @@ public sealed record MigratorTarget(DatabaseTarget Database, string Origin, Fore
 /// </summary>
 /// <param name="host">What surrounds the process.</param>
 /// <param name="carried">The assembly whose migrations are part of the default set.</param>
-public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
+/// <param name="scripts">
+/// What reads <c>.ps1</c> migrations, which run in the shell that reads them; null where there is no shell: each is then refused when
+/// its turn comes, and status shows it all the same.
+/// </param>
+public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFileReader? scripts = null)
 {
-    /// <summary>The kinds of file that are read.</summary>
-    private static readonly IReadOnlyList<IFileReader> Readers =
-        [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf)];
-
     /// <summary>The folder that a new migration goes to where none is in use.</summary>
     private const string UsualFolder = "src/migrations";
+
+    /// <summary>The kinds of file that are read.</summary>
+    private readonly IReadOnlyList<IFileReader> _readers =
+        [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf), scripts ?? new ScriptFileReader()];
 
     /// <summary>Finds the database.</summary>
     /// <exception cref="InvalidMigrationException">None is named, or the text is not understood.</exception>
@@ -86,6 +101,9 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
             Role = options.Role,
             Table = options.Table,
             LockTimeout = options.LockTimeout,
+            DdlLockTimeout = options.DdlLockTimeout,
+            Retries = options.Retries,
+            StatementTimeout = options.StatementTimeout,
             ShowNotices = options.ShowNotices,
             Runner = host.Runner,
         },
@@ -109,6 +127,16 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
         return new BaselineRequest(description, folder, options.Schema, new SchemaDump(target.Database, host.Variable, host.CurrentFolder));
     }
 
+    /// <summary>Prepares to convert JavaScript migrations; nothing is started yet.</summary>
+    /// <exception cref="InvalidMigrationException">There is nothing to convert at a path, or a file that would be written is there.</exception>
+    public MigrationConverter CreateConverter(ConversionRequest request, IMigrationObserver observer)
+    {
+        var folder = ConversionTargets.FolderOf(request);
+        var inUse = FolderInUse() is { } used && Path.TrimEndingDirectorySeparator(used) == folder;
+        var set = new MigrationCatalog(Source(new MigratorOptions { Paths = inUse ? [] : [folder] }).Load());
+        return new MigrationConverter(request, set, new SandboxOptions(host.Variable, host.CurrentFolder), observer);
+    }
+
     /// <summary>The set alone, in order, without a database.</summary>
     /// <exception cref="InvalidMigrationException">A file or class is not a proper migration.</exception>
     public IReadOnlyList<Migration> Load(MigratorOptions options) => new MigrationCatalog(Source(options).Load()).Migrations;
@@ -126,12 +154,12 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried)
     {
         if (options.Paths.Count > 0)
         {
-            return new UnionSource(MigrationSources.FromPaths(options.Paths, Readers, SqlChecksum.Of));
+            return new UnionSource(MigrationSources.FromPaths(options.Paths, _readers, SqlChecksum.Of));
         }
 
         var ours = new AssemblySource(carried, SqlChecksum.Of);
         return FolderInUse() is { } folder
-            ? new OverlaySource(ours, new FolderSource(folder, Readers))
+            ? new OverlaySource(ours, new FolderSource(folder, _readers))
             : ours;
     }
 

@@ -10,6 +10,11 @@ internal static class StepPreview
 
     public static PreviewedStep Of(MigrationStep step, DatabaseIdentity database, RunScope run)
     {
+        if (step.Body.Unheard is not null)
+        {
+            return new PreviewedStep(step, [], MoreStatements: 0, AsksDatabase: false, Problem: null);
+        }
+
         var sink = new RecordingSink(MaxStatements);
         string? problem = null;
         try

@@ -1,12 +1,13 @@
 namespace Lending.Migrations.Scaffolding;
 
-/// <summary>The text of a new C# migration. Its names are words of a slug: letters, digits and underscores.</summary>
-internal static class CSharpTemplate
+/// <summary>A C# class.</summary>
+internal sealed class CSharpTemplate : CodeTemplate
 {
-    private const string Type = "DataTypes.Decimal(30, 6)";
+    protected override string Comment => "//";
 
-    /// <summary>Writes the class.</summary>
-    public static string Write(ScaffoldChange change, MigrationName name, string slug)
+    protected override string AdviceToAdd => "Adjust the type, and add AllowNull or DefaultValue where it needs one.";
+
+    public override string Write(ScaffoldChange change, MigrationName name, string slug)
     {
         var (up, down) = Halves(change);
         return $$"""
@@ -20,31 +21,19 @@ internal static class CSharpTemplate
             {
                 public override void Up(QueryInterface queryInterface)
                 {
-            {{Indented(up)}}
+            {{Indented(up, 8)}}
                 }
 
                 public override void Down(QueryInterface queryInterface)
                 {
-            {{Indented(down)}}
+            {{Indented(down, 8)}}
                 }
             }
 
             """.ReplaceLineEndings("\n");
     }
 
-    private static (IEnumerable<string> Up, IEnumerable<string> Down) Halves(ScaffoldChange change) => change switch
-    {
-        ScaffoldChange.CreateTable create => (CreateTable(create.Table), [$"queryInterface.DropTable(\"{create.Table}\");"]),
-        ScaffoldChange.AddColumns add => (
-            ["// Adjust the type, and add AllowNull or DefaultValue where it needs one.", .. Add(add.Table, add.Columns)],
-            Remove(add.Table, add.Columns.Reverse())),
-        ScaffoldChange.RemoveColumns remove => (
-            Remove(remove.Table, remove.Columns),
-            ["// Adjust the type to what it was. The values do not come back.", .. Add(remove.Table, remove.Columns.Reverse())]),
-        _ => (["// What applies the change."], ["// What reverts it."]),
-    };
-
-    private static IEnumerable<string> CreateTable(string table) =>
+    protected override IEnumerable<string> CreateTable(string table) =>
     [
         $"queryInterface.CreateTable(\"{table}\", new()",
         "{",
@@ -55,13 +44,12 @@ internal static class CSharpTemplate
         "});",
     ];
 
-    private static IEnumerable<string> Add(string table, IEnumerable<string> columns) =>
-        columns.Select(column => $"queryInterface.AddColumn(\"{table}\", \"{column}\", new() {{ Type = {Type} }});");
+    protected override string DropTable(string table) => $"queryInterface.DropTable(\"{table}\");";
 
-    private static IEnumerable<string> Remove(string table, IEnumerable<string> columns) =>
-        columns.Select(column => $"queryInterface.RemoveColumn(\"{table}\", \"{column}\");");
+    protected override string AddColumn(string table, string column) =>
+        $"queryInterface.AddColumn(\"{table}\", \"{column}\", new() {{ Type = DataTypes.Decimal(30, 6) }});";
 
-    private static string Indented(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => $"        {line}"));
+    protected override string RemoveColumn(string table, string column) => $"queryInterface.RemoveColumn(\"{table}\", \"{column}\");";
 
     /// <summary>A class's name cannot begin with a digit.</summary>
     private static string ClassName(string slug)

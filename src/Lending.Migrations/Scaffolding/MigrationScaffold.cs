@@ -16,10 +16,12 @@ public static class MigrationScaffold
             Directory.CreateDirectory(request.Folder);
             while (true)
             {
-                var timestamp = MigrationTimestamp.Free(request.Now, [.. request.Existing, .. NamesIn(request.Folder)], request.AllowOutOfOrder);
+                var habit = new FolderHabit(request.Folder);
+                var format = request.Format ?? habit.Format;
+                var timestamp = MigrationTimestamp.Free(request.Now, [.. request.Existing, .. habit.Names], request.AllowOutOfOrder);
                 var name = Name(timestamp, slug);
-                var path = Path.Combine(request.Folder, name + (request.Format == ScaffoldFormat.Sql ? ".sql" : ".cs"));
-                if (TryWrite(path, Text(request.Format, name, slug)))
+                var path = Path.Combine(request.Folder, name + habit.ExtensionOf(format));
+                if (TryWrite(path, Text(format, habit, name, slug)))
                 {
                     return new ScaffoldedMigration(name, path);
                 }
@@ -39,18 +41,7 @@ public static class MigrationScaffold
     /// <param name="now">Its time where nothing exists.</param>
     /// <exception cref="InvalidMigrationException">The description leaves no name, or there is no earlier one.</exception>
     internal static MigrationName NameBeforeAll(string description, string folder, IEnumerable<MigrationName> existing, DateTimeOffset now) => Name(
-        MigrationTimestamp.BeforeAll(now, [.. existing, .. Directory.Exists(folder) ? NamesIn(folder) : []]), MigrationSlug.Of(description));
-
-    private static IEnumerable<MigrationName> NamesIn(string folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(folder))
-        {
-            if (MigrationName.TryParse(MigrationName.StemOf(Path.GetFileName(file)), out var name))
-            {
-                yield return name;
-            }
-        }
-    }
+        MigrationTimestamp.BeforeAll(now, [.. existing, .. Directory.Exists(folder) ? new FolderHabit(folder).Names : []]), MigrationSlug.Of(description));
 
     private static MigrationName Name(string timestamp, string slug) => MigrationName.TryParse($"{timestamp}-{slug}", out var name)
         ? name
@@ -59,10 +50,16 @@ public static class MigrationScaffold
             $"the description is too long: it makes a name of {timestamp.Length + 1 + slug.Length} characters, of which "
             + $"{MigrationName.MaxLength} are allowed. Shorten it.");
 
-    private static string Text(ScaffoldFormat format, MigrationName name, string slug)
+    private static string Text(ScaffoldFormat format, FolderHabit habit, MigrationName name, string slug)
     {
         var change = ScaffoldChange.Of(slug);
-        return format == ScaffoldFormat.Sql ? SqlTemplate.Write(change) : CSharpTemplate.Write(change, name, slug);
+        return format switch
+        {
+            ScaffoldFormat.CSharp => new CSharpTemplate().Write(change, name, slug),
+            ScaffoldFormat.PowerShell => new PowerShellTemplate().Write(change, name, slug),
+            ScaffoldFormat.JavaScript => new JavaScriptTemplate(habit.IsCommonJs).Write(change, name, slug),
+            _ => SqlTemplate.Write(change),
+        };
     }
 
     /// <summary>False where somebody made the file in this very moment.</summary>

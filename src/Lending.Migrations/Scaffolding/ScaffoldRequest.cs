@@ -7,8 +7,8 @@ namespace Lending.Migrations.Scaffolding;
 /// <param name="Now">The time of the name; written as UTC.</param>
 public sealed record ScaffoldRequest(string Description, string Folder, IReadOnlyCollection<MigrationName> Existing, DateTimeOffset Now)
 {
-    /// <summary>How the migration is written.</summary>
-    public ScaffoldFormat Format { get; init; } = ScaffoldFormat.Sql;
+    /// <summary>How the migration is written; null for the way most used in the folder, and SQL where there is none yet.</summary>
+    public ScaffoldFormat? Format { get; init; }
 
     /// <summary>True allows a name that sorts before the newest that exists; such a migration runs out of order.</summary>
     public bool AllowOutOfOrder { get; init; }
@@ -22,6 +22,12 @@ public enum ScaffoldFormat
 
     /// <summary>A <c>.cs</c> file with one class; it runs from the assembly that it is built into.</summary>
     CSharp,
+
+    /// <summary>A <c>.ps1</c> file with the functions Up and Down; it runs in the PowerShell module.</summary>
+    PowerShell,
+
+    /// <summary>A <c>.js</c> file as the Node runner takes it, with the extension and the exports of the folder's newest one.</summary>
+    JavaScript,
 }
 
 /// <summary>A migration that was begun.</summary>

@@ -88,12 +88,18 @@ public sealed class AssemblySource : IMigrationSource
                 $"{_file}: the class {type.FullName} is named '{attribute.Name}', which is not {MigrationName.Rule}, "
                 + $"for example 20241023000001-create-markets, of at most {MigrationName.MaxLength} characters.");
         }
+        var timeout = TimeSpan.Zero;
+        if (attribute.LockTimeout is { } text && !LockDuration.TryParse(text, out timeout))
+        {
+            throw Invalid(type, $"has the LockTimeout '{text}'. Write {LockDuration.Form}.");
+        }
+        TimeSpan? lockTimeout = attribute.LockTimeout is null ? null : timeout;
         Migration? migration = null;
         return migration = new Migration(
             name,
             new MigrationOrigin($"{_file} ({type.Name})"),
-            new MigrationBody(attribute.Transactional, context => Create(type).Up(context)),
-            new MigrationBody(attribute.Transactional, context => Create(type).Down(context)))
+            new MigrationBody(attribute.Transactional, context => Create(type).Up(context)) { LockTimeout = lockTimeout },
+            new MigrationBody(attribute.Transactional, context => Create(type).Down(context)) { LockTimeout = lockTimeout })
         {
             ComputeChecksum = () => _checksum(migration!),
         };

@@ -18,6 +18,7 @@ public sealed class SqlFileReader : IFileReader
     public Migration Read(FileInfo file, MigrationName name)
     {
         var text = ScriptText.Load(file.FullName);
+        var original = MigrationOriginal.Find(text.FirstLine);
         return new Migration(
             name,
             new MigrationOrigin(file.FullName, file.FullName),
@@ -25,6 +26,8 @@ public sealed class SqlFileReader : IFileReader
             text.Down is null ? null : Body(text, text.Down))
         {
             ComputeChecksum = () => text.Checksum,
+            Original = original,
+            RecordedAs = original?.FileName,
         };
     }
 
@@ -32,7 +35,10 @@ public sealed class SqlFileReader : IFileReader
         half.Transactional,
         half.Transactional
             ? context => context.Statements.Append(DumpText.For(context, text.Statements(half.Direction)))
-            : context => RunAlone(text, half.Direction, context));
+            : context => RunAlone(text, half.Direction, context))
+    {
+        LockTimeout = half.LockTimeout,
+    };
 
     private static void RunAlone(ScriptText text, MigrationDirection direction, MigrationContext context)
     {

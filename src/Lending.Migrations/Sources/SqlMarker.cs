@@ -5,12 +5,15 @@ namespace Lending.Migrations.Sources;
 
 /// <summary>
 /// A line that says which half of the migration follows: <c>-- migrate:up</c>, <c>-- migrate:down</c>, each with an optional
-/// <c>transaction:false</c>.
+/// <c>transaction:false</c> and <c>lock_timeout:10s</c>.
 /// </summary>
-internal sealed record SqlMarker(MigrationDirection Direction, bool Transactional)
+internal sealed record SqlMarker(MigrationDirection Direction, bool Transactional, TimeSpan? LockTimeout = null)
 {
+    private const string Transaction = "transaction";
+    private const string LockWait = "lock_timeout";
+
     /// <summary>How it is written.</summary>
-    public const string Form = "'-- migrate:up' or '-- migrate:down', each with an optional 'transaction:false'";
+    public const string Form = "'-- migrate:up' or '-- migrate:down', each with an optional 'transaction:false' and 'lock_timeout:10s'";
 
     private static ReadOnlySpan<byte> Blanks => " \t\f\v"u8;
 
@@ -52,18 +55,32 @@ internal sealed record SqlMarker(MigrationDirection Direction, bool Transactiona
         {
             throw Error(location, $"'{Shown(comment)}' is no marker. A marker is {Form}; a comment that is none must not begin with 'migrate:'.");
         }
-        bool? transactional = null;
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
         while (!(word = NextWord(ref words)).IsEmpty)
         {
-            if (!word.SequenceEqual("transaction:false"u8) && !word.SequenceEqual("transaction:true"u8))
+            var (name, value) = Option(Shown(word), location);
+            if (!options.TryAdd(name, value))
             {
-                throw Error(location, $"'{Shown(word)}' is no option of a marker. The one there is: 'transaction:false'.");
+                throw Error(location, $"the option '{name}' stands twice. Leave one.");
             }
-            transactional = transactional is null
-                ? word.SequenceEqual("transaction:true"u8)
-                : throw Error(location, "the option 'transaction' stands twice. Leave one.");
         }
-        return new SqlMarker(isUp ? MigrationDirection.Up : MigrationDirection.Down, transactional ?? true);
+        return new SqlMarker(
+            isUp ? MigrationDirection.Up : MigrationDirection.Down,
+            options.GetValueOrDefault(Transaction) != "false",
+            options.TryGetValue(LockWait, out var text) && LockDuration.TryParse(text, out var timeout) ? timeout : null);
+    }
+
+    private static (string Name, string Value) Option(string word, SourceLocation location)
+    {
+        var colon = word.IndexOf(':', StringComparison.Ordinal);
+        var (name, value) = colon < 0 ? (word, "") : (word[..colon], word[(colon + 1)..]);
+        return (name, value) switch
+        {
+            (Transaction, "true" or "false") => (name, value),
+            (LockWait, _) when LockDuration.TryParse(value, out _) => (name, value),
+            (LockWait, _) => throw Error(location, $"'{word}' is not understood. A time is {LockDuration.Form}."),
+            _ => throw Error(location, $"'{word}' is no option of a marker. Those there are: 'transaction:false', 'lock_timeout:10s'."),
+        };
     }
 
     private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> rest)

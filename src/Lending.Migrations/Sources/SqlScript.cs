@@ -174,6 +174,14 @@ internal sealed class SqlScript(ScriptWindow window, string file)
                 + $"'-- migrate:{(_half.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false'.",
                 _begin);
         }
+        if (_half.Transactional && _shape.NeedsNoTransaction is { } statement)
+        {
+            throw new InvalidMigrationException(
+                "TransactionRefused",
+                $"{statement} cannot run in a transaction, and this half runs in one. Write "
+                + $"'-- migrate:{(_half.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false', and leave in it what belongs to it.",
+                _begin);
+        }
         if (_shape.CopiesToClient)
         {
             throw new InvalidMigrationException(

@@ -51,6 +51,22 @@ public sealed class TroubleTests
     }
 
     [SkippableFact]
+    public void A_migration_in_PowerShell_is_shown_and_needs_the_module_when_its_turn_comes()
+    {
+        using var work = Workplace.WithDatabase().With("20250101000001-good", "-- migrate:up\nCREATE TABLE good (id int);\n");
+        File.WriteAllText(Path.Combine(work.Folder, "sql", "20250101000002-script.ps1"), "function Up { }");
+
+        var status = work.Run("status", "--path", "sql", "--json");
+        var all = work.Run("up", "--path", "sql");
+        var good = work.Run("up", "--path", "sql", "--to", "20250101000001-good");
+
+        Assert.Contains("20250101000002-script", status.Output, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (all.ExitCode, all.Output));
+        Assert.StartsWith("Error (MigrationRefused): 20250101000002-script is written in PowerShell, and needs the module", all.Error, StringComparison.Ordinal);
+        Assert.Equal(0, good.ExitCode);
+    }
+
+    [SkippableFact]
     public void A_lock_that_another_holds_is_4_and_says_who()
     {
         using var work = Workplace.WithDatabase();

@@ -14,6 +14,8 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
 
     public Action OnStarting { get; init; } = () => { };
 
+    public Action OnRetrying { get; init; } = () => { };
+
     public Action OnFinished { get; init; } = () => { };
 
     /// <summary>A migration of SQL statements; a line each, as in a file.</summary>
@@ -55,6 +57,11 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
         if (migrationEvent is MigrationEvent.Starting)
         {
             OnStarting();
+        }
+
+        if (migrationEvent is MigrationEvent.Retrying)
+        {
+            OnRetrying();
         }
 
         if (migrationEvent is MigrationEvent.Finished)

@@ -33,6 +33,17 @@ public sealed class MigrationStatusListTests
     }
 
     [Theory]
+    [InlineData("sum of the original", false)]
+    [InlineData("sum of a", false)]
+    [InlineData("another", true)]
+    public void What_ran_before_it_was_converted_is_not_modified(string ranAs, bool modified)
+    {
+        var converted = Set(A).Migrations[0] with { Original = new MigrationOriginal(A + ".js", "sum of the original") };
+
+        Assert.Equal(modified, Statuses(new MigrationCatalog([converted]), Row(A) with { Checksum = ranAs })[0].Modified);
+    }
+
+    [Theory]
     [InlineData("sum of a", false)]
     [InlineData("another", true)]
     [InlineData(null, null)]

@@ -88,12 +88,37 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public void A_preview_does_not_run_a_half_that_may_do_anything()
+    {
+        var ran = false;
+        var body = new MigrationBody(true, _ => ran = true) { Unheard = "It is code." };
+        var migrator = new Migrator(
+            new OneSource(new Migration(MigrationName.Parse(A), new MigrationOrigin("a"), body, null)), _database, _database, new MigratorSettings(), TimeProvider.System);
+
+        var step = Assert.Single(migrator.Preview(ApplyAll()).Steps);
+
+        Assert.False(ran);
+        Assert.Empty(step.Statements);
+    }
+
+    [Fact]
     public void A_mistake_in_a_source_stops_the_run_before_the_database_is_asked_anything()
     {
         var migrator = new Migrator(new FailingSource(), _database, _database, new MigratorSettings(), TimeProvider.System);
 
         Assert.Throws<InvalidMigrationException>(() => migrator.Run(ApplyAll()));
         Assert.Equal(["begin to open", "let go"], _told);
+    }
+
+    [Fact]
+    public void A_standby_stops_the_run_before_the_lock_and_its_status_can_be_read()
+    {
+        _database.IsReadOnly = true;
+
+        Assert.Throws<DatabaseRefusedException>(() => Migrator(A).Run(ApplyAll()));
+
+        Assert.Equal(["begin to open", "load", "open", "Connected", "close"], _told);
+        Assert.Equal(MigrationState.Pending, Assert.Single(Migrator(A).GetStatus().Migrations).State);
     }
 
     [Fact]
@@ -206,6 +231,11 @@ public sealed class MigratorTests
     private sealed class FailingSource : IMigrationSource
     {
         public IReadOnlyList<Migration> Load() => throw new InvalidMigrationException("ScriptInvalid", "no up marker");
+    }
+
+    private sealed class OneSource(Migration migration) : IMigrationSource
+    {
+        public IReadOnlyList<Migration> Load() => [migration];
     }
 
     private sealed class ListSource(string[] names, List<string> journal) : IMigrationSource

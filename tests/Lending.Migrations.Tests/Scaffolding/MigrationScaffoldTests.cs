@@ -134,6 +134,103 @@ public sealed class MigrationScaffoldTests : IDisposable
     }
 
     [Fact]
+    public void A_script_is_the_template_of_the_Node_guide_in_PowerShell()
+    {
+        var made = Create("add-tvl-to-markets", ScaffoldFormat.PowerShell);
+
+        Assert.EndsWith("20261122093015-add-tvl-to-markets.ps1", made.Path, StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            function Up {
+                param($queryInterface, $Sequelize)
+
+                # Adjust the type, and add allowNull or defaultValue where it needs one.
+                $queryInterface.AddColumn('markets', 'tvl', @{ type = $Sequelize.DECIMAL(30, 6) })
+            }
+
+            function Down {
+                param($queryInterface, $Sequelize)
+
+                $queryInterface.RemoveColumn('markets', 'tvl')
+            }
+
+            """.ReplaceLineEndings("\n"),
+            File.ReadAllText(made.Path));
+    }
+
+    [Fact]
+    public void JavaScript_is_the_template_of_the_Node_guide()
+    {
+        var made = Create("add-tvl-to-markets", ScaffoldFormat.JavaScript);
+
+        Assert.EndsWith("20261122093015-add-tvl-to-markets.js", made.Path, StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            export const up = async (queryInterface, Sequelize) => {
+              // Adjust the type, and add allowNull or defaultValue where it needs one.
+              await queryInterface.addColumn('markets', 'tvl', { type: Sequelize.DECIMAL(30, 6) });
+            };
+
+            export const down = async (queryInterface, Sequelize) => {
+              await queryInterface.removeColumn('markets', 'tvl');
+            };
+
+            """.ReplaceLineEndings("\n"),
+            File.ReadAllText(made.Path));
+    }
+
+    [Theory]
+    [InlineData("20260101000000-a.mjs", "export const up = 1;", ".mjs", "export const up")]
+    [InlineData("20260101000000-a.cjs", "module.exports = { up() {} };", ".cjs", "module.exports = {")]
+    [InlineData("20260101000000-a.js", "'use strict';\nexports.up = () => {};", ".js", "module.exports = {")]
+    [InlineData("20260101000000-a.ts", "export async function up() {}", ".ts", "export const up")]
+    public void JavaScript_follows_the_newest_of_the_folder(string name, string text, string extension, string begins)
+    {
+        Directory.CreateDirectory(Folder);
+        _temporary.Write(Path.Combine("src", "migrations", "20250101000000-older.js"), "neither");
+        _temporary.Write(Path.Combine("src", "migrations", name), text);
+
+        var made = Create("create-price-feeds", format: null);
+
+        Assert.Equal(extension, Path.GetExtension(made.Path));
+        var written = File.ReadAllText(made.Path);
+        Assert.StartsWith(begins, written, StringComparison.Ordinal);
+        Assert.Contains("await queryInterface.createTable('price_feeds', {", written, StringComparison.Ordinal);
+        Assert.Contains("await queryInterface.dropTable('price_feeds');", written, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", ".sql")]
+    [InlineData("1.js 2.js 3.sql", ".js")]
+    [InlineData("1.ps1 2.ps1 3.sql", ".ps1")]
+    [InlineData("1.cs 2.cs 3.js", ".cs")]
+    [InlineData("1.sql 2.ps1", ".ps1")]
+    [InlineData("1.ps1 2.sql", ".sql")]
+    [InlineData("_1.ps1 _2.ps1 3.txt", ".sql")]
+    public void Without_a_format_it_is_that_of_most_files_and_among_equals_of_the_newest(string files, string extension)
+    {
+        Directory.CreateDirectory(Folder);
+        foreach (var file in files.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var helper = file[0] == '_';
+            _temporary.Write(Path.Combine("src", "migrations", $"{(helper ? "_" : "")}2025010100000{file[helper ? 1..2 : 0..1]}-x{Path.GetExtension(file)}"), "");
+        }
+
+        Assert.Equal(extension, Path.GetExtension(Create("x", format: null).Path));
+    }
+
+    [Theory]
+    [InlineData(ScaffoldFormat.PowerShell, "$queryInterface.RemoveColumn('markets', 'borrowApr')", "$queryInterface.AddColumn('markets', 'borrowApr', @{ type")]
+    [InlineData(ScaffoldFormat.JavaScript, "await queryInterface.removeColumn('markets', 'borrowApr');", "await queryInterface.addColumn('markets', 'borrowApr', { type")]
+    [InlineData(ScaffoldFormat.CSharp, "queryInterface.RemoveColumn(\"markets\", \"borrowApr\");", "queryInterface.AddColumn(\"markets\", \"borrowApr\", new()")]
+    public void A_column_that_goes_comes_back_in_every_format(ScaffoldFormat format, string up, string down)
+    {
+        var text = File.ReadAllText(Create("remove-borrow-apr-from-markets", format).Path);
+
+        Assert.True(text.IndexOf(up, StringComparison.Ordinal) is > 0 and var at && text.IndexOf(down, StringComparison.Ordinal) > at, text);
+    }
+
+    [Fact]
     public void A_second_that_a_file_of_the_folder_has_is_taken()
     {
         var first = Create("add-a-to-b");
@@ -199,6 +296,6 @@ public sealed class MigrationScaffoldTests : IDisposable
     private static Migration Read(ScaffoldedMigration made) =>
         Assert.Single(new FolderSource(Path.GetDirectoryName(made.Path)!, MigrationSources.FileReaders).Load(), migration => migration.Name == made.Name);
 
-    private ScaffoldedMigration Create(string description, ScaffoldFormat format = ScaffoldFormat.Sql) =>
+    private ScaffoldedMigration Create(string description, ScaffoldFormat? format = ScaffoldFormat.Sql) =>
         MigrationScaffold.Create(new ScaffoldRequest(description, Folder, [], Now) { Format = format });
 }
