@@ -104,7 +104,7 @@ public sealed class PostgresBinariesTests : IDisposable
 
         var error = Assert.Throws<InvalidMigrationException>(() => PostgresBinaries.FindDump(Variable, _root.FullName, 39));
 
-        Assert.Equal("DumpNotFound", error.ErrorId);
+        Assert.Equal("PgDumpNotFound", error.ErrorId);
         Assert.Contains("postgresql-client-39", error.Message, StringComparison.Ordinal);
         Assert.Contains(found, error.Message, StringComparison.Ordinal);
     }
