@@ -63,15 +63,14 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
     /// <exception cref="InvalidMigrationException"><c>PgDumpNotFound</c>, with the ways to get one.</exception>
     internal static string FindDump(Func<string, string?> environment, string currentFolder, int major)
     {
-        var named = environment(Variable);
-        var folders = string.IsNullOrWhiteSpace(named)
-            ? Folders(environment, currentFolder, OperatingSystem.IsWindows() ? WindowsFolders(environment) : UnixFolders)
-            : InPath(environment).Prepend(Path.GetFullPath(named, currentFolder));
-        var found = folders.Select(folder => ProgramIn(folder, "pg_dump"))
-            .Select(program => (Path: program, Version: VersionOf(program)))
+        string[] named = environment(Variable) is { } folder && !string.IsNullOrWhiteSpace(folder) ? [Path.GetFullPath(folder, currentFolder)] : [];
+        var usual = OperatingSystem.IsWindows() ? WindowsFolders(environment) : UnixFolders;
+        var found = named.Concat(named.Length > 0 ? InPath(environment) : Folders(environment, currentFolder, usual))
+            .Select(folder => (Path: ProgramIn(folder, "pg_dump"), IsNamed: named.Contains(folder)))
+            .Select(program => (program.Path, program.IsNamed, Version: VersionOf(program.Path)))
             .Where(program => program.Version is not null)
             .ToList();
-        return found.Where(program => program.Version!.Major >= major).OrderBy(program => program.Version).FirstOrDefault().Path
+        return found.Where(program => program.Version!.Major >= major).OrderBy(program => !program.IsNamed).ThenBy(program => program.Version).FirstOrDefault().Path
             ?? throw DumpNotFound(major, found.Select(program => program.Version!));
     }
 

@@ -92,6 +92,9 @@ public sealed class PostgresBinariesTests : IDisposable
 
         _environment["LENDING_PG_BIN"] = Folder("a");
         Assert.Equal(Path.Combine(Folder("a"), "pg_dump"), PostgresBinaries.FindDump(Variable, _root.FullName, 39));
+
+        _environment["LENDING_PG_BIN"] = Folder("b");
+        Assert.Equal(Path.Combine(Folder("d"), "pg_dump"), PostgresBinaries.FindDump(Variable, _root.FullName, 39));
     }
 
     [SkippableTheory]
