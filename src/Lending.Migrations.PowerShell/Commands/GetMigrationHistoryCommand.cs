@@ -49,11 +49,11 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
 
     /// <summary>Only what began at this time or later.</summary>
     [Parameter(HelpMessage = "Only what began at this time or later.")]
-    public DateTimeOffset? Since { get; set; }
+    public DateTimeOffset Since { get; set; }
 
     /// <summary>Only this run: the same in all entries of one run.</summary>
     [Parameter(HelpMessage = "Only this run.")]
-    public Guid? RunId { get; set; }
+    public Guid RunId { get; set; }
 
     /// <summary>Collects what is meant, one entry a database.</summary>
     protected override void ProcessRecord()
@@ -82,8 +82,8 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
             {
                 Name = names.Matches,
                 Outcomes = [.. Outcome.Select(word => word.ToLowerInvariant())],
-                Since = Since,
-                RunId = RunId,
+                Since = Since == default ? null : Since,
+                RunId = RunId == Guid.Empty ? null : RunId,
             },
             StopToken);
         var recorded = ShellText.TargetOf(report.Database, Table);

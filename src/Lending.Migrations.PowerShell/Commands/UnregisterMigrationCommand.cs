@@ -20,8 +20,8 @@ namespace LendingMigrations.Commands;
 /// <para>Shows which would be marked: all that ran, down to that migration and with it.</para>
 /// </example>
 /// <example>
-/// <code>Get-MigrationStatus -Name *-index-* | Where-Object State -eq Executed | Unregister-Migration -Reason 'Indexes lost with the restore' -Confirm:$false</code>
-/// <para>In a script, where nobody can be asked: the next run makes those indexes again.</para>
+/// <code>Get-MigrationStatus | Where-Object Name -like '*-create-*-records' | Unregister-Migration -Reason 'Restored from before them' -Confirm:$false</code>
+/// <para>In a script: takes the records of some away, without a question.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Unregister, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(MigrationRecord))]
