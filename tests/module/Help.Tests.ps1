@@ -54,7 +54,8 @@ Describe 'Help of <Command>' -ForEach $commands {
             $because = "-$($parameter.Name)"
             $told = $help.parameters.parameter | Where-Object name -eq $parameter.Name
             "$($told.description.Text)" | Should -Match '\w{3,}' -Because $because
-            $told.type.name | Should -Be $parameter.ParameterType.Name -Because $because
+            $type = [Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType
+            $told.type.name | Should -Be $type.Name -Because $because
             $uses = @($parameter.ParameterSets.Values)
             $told.required | Should -Be "$($uses[0].IsMandatory)".ToLowerInvariant() -Because $because
             $told.position | Should -Be $(if ($uses[0].Position -ge 0) { "$($uses[0].Position)" } else { 'named' }) -Because $because

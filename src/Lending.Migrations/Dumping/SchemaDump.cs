@@ -43,7 +43,7 @@ public sealed class SchemaDump(DatabaseTarget target, Func<string, string?> envi
         catch (DecoderFallbackException error)
         {
             Kill(process);
-            throw new DatabaseRefusedException("DumpFailed", "The database holds names or texts that are not UTF-8, and a migration is. Nothing was changed.", error);
+            throw new DatabaseRefusedException("PgDumpFailed", "The database holds names or texts that are not UTF-8, and a migration is. Nothing was changed.", error);
         }
 
         process.WaitForExit();
@@ -51,7 +51,7 @@ public sealed class SchemaDump(DatabaseTarget target, Func<string, string?> envi
         if (process.ExitCode != 0)
         {
             throw new DatabaseRefusedException(
-                "DumpFailed", $"pg_dump ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}. Nothing was changed. It said: {said.ToString().Trim()}");
+                "PgDumpFailed", $"pg_dump ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}. Nothing was changed. It said: {said.ToString().Trim()}");
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class SchemaDump(DatabaseTarget target, Func<string, string?> envi
         }
         catch (Win32Exception error)
         {
-            throw new DatabaseRefusedException("DumpFailed", $"{start.FileName} cannot be started: {error.Message}. Nothing was changed.", error);
+            throw new DatabaseRefusedException("PgDumpFailed", $"{start.FileName} cannot be started: {error.Message}. Nothing was changed.", error);
         }
     }
 

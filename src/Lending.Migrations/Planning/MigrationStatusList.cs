@@ -54,7 +54,7 @@ public static class MigrationStatusList
         };
     }
 
-    /// <summary>What ran before a conversion is what the original was.</summary>
-    private static bool? IsModified(Migration? migration, string? ran) =>
+    /// <summary>Whether the text is not the one that ran; null where that cannot be known. What ran before a conversion is what the original was.</summary>
+    internal static bool? IsModified(Migration? migration, string? ran) =>
         migration?.Checksum is not { } now || ran is null ? null : ran != now && ran != migration.Original?.Checksum;
 }

@@ -33,7 +33,7 @@ internal static class PlanPolicies
             .. from row in plan.Executed
                let migration = row.Checksum is null ? null : catalog.Find(row.Stem)
                where migration is not null && (plan.Direction == MigrationDirection.Up || undone.Contains(migration.Name))
-               where migration.Checksum is { } checksum && checksum != row.Checksum
+               where MigrationStatusList.IsModified(migration, row.Checksum) == true
                orderby migration.Name
                select migration.Name,
         ];

@@ -8,22 +8,11 @@ namespace Lending.Migrations.Sandbox;
 /// <param name="program">The path of <c>pg_dump</c>.</param>
 internal sealed class DatabaseDump(string program)
 {
-    /// <summary>A server from npm comes without it; the distributions' clients lie elsewhere.</summary>
+    /// <summary>Finds the program.</summary>
     /// <param name="options">Where to look.</param>
     /// <param name="major">Of the server: an older one refuses.</param>
     /// <exception cref="InvalidMigrationException">There is none (<c>PgDumpNotFound</c>).</exception>
-    public static DatabaseDump Find(SandboxOptions options, int major)
-    {
-        var name = OperatingSystem.IsWindows() ? "pg_dump.exe" : "pg_dump";
-        var folders = new[] { PostgresBinaries.Find(options.Environment, options.CurrentFolder).Folder, $"/usr/lib/postgresql/{major}/bin" }
-            .Concat((options.Environment("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified));
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } found
-            ? new DatabaseDump(found)
-            : throw new InvalidMigrationException(
-                "PgDumpNotFound",
-                "There is no pg_dump beside the server's programs, nor on the PATH, and without it two databases cannot be compared. "
-                + $"Install PostgreSQL's client programs, version {major} (Debian, Ubuntu: apt-get install postgresql-client-{major}).");
-    }
+    public static DatabaseDump Find(SandboxOptions options, int major) => new(PostgresBinaries.FindDump(options.Environment, options.CurrentFolder, major));
 
     /// <summary>The lines of a dump, without the tables of records.</summary>
     /// <exception cref="InvalidMigrationException"><c>pg_dump</c> refused (<c>PgDumpFailed</c>).</exception>

@@ -54,31 +54,38 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
 
     /// <summary>
     /// Finds pg_dump in the same places: the oldest that knows the server, because what a newer one writes an older server may
-    /// not understand.
+    /// not understand. Beside a server that <c>LENDING_PG_BIN</c> names there may be none (npm's has none): then <c>PATH</c> counts.
     /// </summary>
     /// <param name="environment">Looks up a variable; null where it is not set.</param>
     /// <param name="currentFolder">Absolute; where to look for <c>node_modules</c>.</param>
-    /// <param name="major">The server's main version.</param>
+    /// <param name="major">The server's main version: an older pg_dump refuses.</param>
     /// <returns>The program's path.</returns>
-    /// <exception cref="InvalidMigrationException"><c>DumpNotFound</c>, with the ways to get one.</exception>
+    /// <exception cref="InvalidMigrationException"><c>PgDumpNotFound</c>, with the ways to get one.</exception>
     internal static string FindDump(Func<string, string?> environment, string currentFolder, int major)
     {
-        var folders = environment(Variable) is { } named && !string.IsNullOrWhiteSpace(named)
-            ? [Path.GetFullPath(named, currentFolder)]
-            : Folders(environment, currentFolder, OperatingSystem.IsWindows() ? WindowsFolders(environment) : UnixFolders);
-        var found = folders.Select(folder => (Path: ProgramIn(folder, "pg_dump"), Version: VersionOf(ProgramIn(folder, "pg_dump"))))
+        string[] named = environment(Variable) is { } folder && !string.IsNullOrWhiteSpace(folder) ? [Path.GetFullPath(folder, currentFolder)] : [];
+        var usual = OperatingSystem.IsWindows() ? WindowsFolders(environment) : UnixFolders;
+        var found = named.Concat(named.Length > 0 ? InPath(environment) : Folders(environment, currentFolder, usual))
+            .Select(folder => (Path: ProgramIn(folder, "pg_dump"), IsNamed: named.Contains(folder)))
+            .Select(program => (program.Path, program.IsNamed, Version: VersionOf(program.Path)))
             .Where(program => program.Version is not null)
             .ToList();
-        return found.Where(program => program.Version!.Major >= major).OrderBy(program => program.Version).FirstOrDefault().Path ?? throw new InvalidMigrationException(
-            "DumpNotFound",
-            $"There is no pg_dump of version {major} or newer here, which a baseline of this server needs"
-            + (found.Count == 0 ? "" : $" (found: {string.Join(", ", found.Select(program => program.Version).Distinct())})")
-            + $". Nothing was changed. Install the client programs (Debian, Ubuntu: apt-get install postgresql-client-{major}), or set {Variable} to the folder "
-            + "that holds them.");
+        return found.Where(program => program.Version!.Major >= major).OrderBy(program => !program.IsNamed).ThenBy(program => program.Version).FirstOrDefault().Path
+            ?? throw DumpNotFound(major, found.Select(program => program.Version!));
+    }
+
+    private static InvalidMigrationException DumpNotFound(int major, IEnumerable<Version> found)
+    {
+        var others = string.Join(", ", found.Distinct());
+        return new InvalidMigrationException(
+            "PgDumpNotFound",
+            $"There is no pg_dump of version {major} or newer here{(others.Length == 0 ? "" : $" (found: {others})")}, without which what a database of this "
+            + "version holds cannot be written down. Nothing was changed. Install PostgreSQL's client programs (Debian, Ubuntu: apt-get install "
+            + $"postgresql-client-{major}), or set {Variable} to the folder that holds them.");
     }
 
     private static IEnumerable<string> Folders(Func<string, string?> environment, string currentFolder, IEnumerable<string> usualFolders) =>
-        (environment("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
+        InPath(environment)
             .Concat(usualFolders.SelectMany(Expand))
             .Concat(EmbeddedFolders(currentFolder))
             .Distinct(StringComparer.Ordinal);
@@ -87,6 +94,9 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
     internal string Program(string name) => ProgramIn(Folder, name);
 
     private static string ProgramIn(string folder, string name) => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+
+    private static IEnumerable<string> InPath(Func<string, string?> environment) =>
+        (environment("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified);
 
     private static IEnumerable<string> WindowsFolders(Func<string, string?> environment)
     {

@@ -50,6 +50,39 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    public void Records_are_changed_and_the_history_is_read_through_it()
+    {
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        pooler.Spread(database);
+        var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)"), Sql(B, "CREATE TABLE b (i int)")) { ConnectionString = pooler.Through(database) };
+
+        runner.Record(new RecordRequest.Register(new RecordSelection.Named([A])) { Reason = "by hand" });
+        runner.Up();
+        runner.Record(new RecordRequest.Unregister(new RecordSelection.All()));
+
+        Assert.Equal(["registered", "succeeded", "unregistered", "unregistered"], runner.History().Select(entry => entry.Outcome));
+        Assert.All(runner.Status(), status => Assert.Equal(MigrationState.Pending, status.State));
+        Assert.Equal(0, database.Query<int>("SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory'")[0]);
+    }
+
+    [SkippableFact]
+    public void A_copy_brings_its_data_through_it()
+    {
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        var copy = Sql(A) with
+        {
+            Up = new MigrationBody(true, context => context.Statements.Append(
+                [new SqlStatement("CREATE TABLE a (i int)"), new SqlStatement("COPY a FROM stdin") { Data = new CopyData(0, new MemoryStream("1\n2\n"u8.ToArray())) }])),
+        };
+
+        new Runner(database, copy) { ConnectionString = pooler.Through(database) }.Up();
+
+        Assert.Equal([1, 2], database.Query<int>("SELECT i FROM a ORDER BY i"));
+    }
+
+    [SkippableFact]
     public void Sixteen_runners_do_each_migration_exactly_once()
     {
         using var database = TestDatabase.Create();

@@ -123,7 +123,7 @@ public sealed class RecordCommandTests : IDisposable
         var run = ConsoleRun.InProcess(_folder.Path, environment, "new", "--baseline");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith("Error (DumpNotFound)", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Error (PgDumpNotFound)", run.Error, StringComparison.Ordinal);
     }
 
     private static string? Text(JsonElement item, string property) => item.GetProperty(property).GetString();

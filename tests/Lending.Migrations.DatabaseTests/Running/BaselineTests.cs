@@ -129,7 +129,7 @@ public sealed class BaselineTests : IMigrationObserver, IDisposable
                 Paths = [_folder.Path],
             }));
 
-            Assert.Equal("DumpFailed", error.ErrorId);
+            Assert.Equal("PgDumpFailed", error.ErrorId);
             Assert.Contains("secret", error.Message, StringComparison.Ordinal);
             Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
             Assert.Empty(database.Query<int>("SELECT 1 FROM pg_tables WHERE tablename LIKE 'sequelize%'"));
@@ -148,7 +148,7 @@ public sealed class BaselineTests : IMigrationObserver, IDisposable
         var error = Assert.Throws<InvalidMigrationException>(
             () => Baseline(database, new MigratorOptions { Paths = [_folder.Path] }, new() { ["LENDING_PG_BIN"] = _folder.Path }));
 
-        Assert.Equal("DumpNotFound", error.ErrorId);
+        Assert.Equal("PgDumpNotFound", error.ErrorId);
         Assert.Contains($"postgresql-client-{TestServer.Major}", error.Message, StringComparison.Ordinal);
     }
 

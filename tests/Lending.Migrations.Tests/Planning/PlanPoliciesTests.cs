@@ -29,6 +29,16 @@ public sealed class PlanPoliciesTests
         Outcome(new MigrationRequest.Apply(new MigrationSelection.All()) { OnModified = ModifiedPolicy.Fail }, true, Ran(A), Ran(B, null)));
 
     [Fact]
+    public void What_ran_before_a_conversion_is_not_changed_by_it()
+    {
+        var converted = new MigrationCatalog([Of(A) with { Original = new MigrationOriginal(A + ".js", "sum of the original") }]);
+        var request = new MigrationRequest.Apply(new MigrationSelection.All()) { OnModified = ModifiedPolicy.Fail };
+
+        Assert.Empty(MigrationPlan.For(request, converted, [Ran(A, "sum of the original")], ".js").Warnings);
+        Assert.Throws<InvalidMigrationException>(() => MigrationPlan.For(request, converted, [Ran(A, "another")], ".js"));
+    }
+
+    [Fact]
     public void A_changed_text_stops_an_up_that_has_nothing_else_to_do_and_is_named()
     {
         var request = new MigrationRequest.Apply(new MigrationSelection.All()) { OnModified = ModifiedPolicy.Fail };

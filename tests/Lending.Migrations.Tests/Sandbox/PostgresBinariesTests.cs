@@ -92,6 +92,9 @@ public sealed class PostgresBinariesTests : IDisposable
 
         _environment["LENDING_PG_BIN"] = Folder("a");
         Assert.Equal(Path.Combine(Folder("a"), "pg_dump"), PostgresBinaries.FindDump(Variable, _root.FullName, 39));
+
+        _environment["LENDING_PG_BIN"] = Folder("b");
+        Assert.Equal(Path.Combine(Folder("d"), "pg_dump"), PostgresBinaries.FindDump(Variable, _root.FullName, 39));
     }
 
     [SkippableTheory]
@@ -104,7 +107,7 @@ public sealed class PostgresBinariesTests : IDisposable
 
         var error = Assert.Throws<InvalidMigrationException>(() => PostgresBinaries.FindDump(Variable, _root.FullName, 39));
 
-        Assert.Equal("DumpNotFound", error.ErrorId);
+        Assert.Equal("PgDumpNotFound", error.ErrorId);
         Assert.Contains("postgresql-client-39", error.Message, StringComparison.Ordinal);
         Assert.Contains(found, error.Message, StringComparison.Ordinal);
     }
