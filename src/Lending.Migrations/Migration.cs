@@ -63,6 +63,12 @@ public sealed record MigrationBody(bool Transactional, MigrationAction Run)
     /// <summary>How long a statement of it may wait for a lock; null for what the run says.</summary>
     public TimeSpan? LockTimeout { get; init; }
 
+    /// <summary>
+    /// What its author writes to take it out of the transaction, in the words of its kind; null where that cannot be done. It is the
+    /// remedy where the server refuses a statement in a transaction.
+    /// </summary>
+    public string? OptOut { get; init; }
+
     /// <summary>Why this half cannot be run here, with the remedy; a plan that holds it is refused. Null where it can.</summary>
     public string? Refusal { get; init; }
 

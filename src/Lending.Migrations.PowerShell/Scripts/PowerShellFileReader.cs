@@ -44,6 +44,7 @@ internal sealed class PowerShellFileReader(MigrationCommand shell) : IFileReader
         new(script.Transactional, context => new ScriptRun(shell, script, command ?? Allowed(script)).Run(direction, context))
         {
             LockTimeout = script.LockTimeout,
+            OptOut = "$Transaction = $false, at the top of the file",
             Unheard = "It is PowerShell, which may do anything beside its SQL, so a preview does not run it. This is what would run:\n"
                 + script.TextOf(direction),
         };

@@ -8,18 +8,14 @@ namespace LendingMigrations.Scripts;
 /// <summary>Why a script failed, in the engine's words, with the line of the script.</summary>
 internal static partial class ScriptFailure
 {
-    private const string Advice = ". Write this line at the top of the migration, which takes it out of the transaction: $Transaction = $false";
-
-    public static MigrationException Of(Exception exception, string path, bool transactional)
+    public static MigrationException Of(Exception exception, string path)
     {
         var record = (exception as IContainsErrorRecord)?.ErrorRecord;
         var cause = Chain(exception).Concat(Chain(record?.Exception)).OfType<MigrationException>().FirstOrDefault();
         var location = LocationOf(record) ?? new SourceLocation(path);
         return cause switch
         {
-            StatementFailedException refused => new StatementFailedException(
-                refused.Message + AdviceOn(refused.Server, transactional), refused.Server, refused.Statement, refused)
-            { Location = location },
+            StatementFailedException refused => new StatementFailedException(refused.Message, refused.Server, refused.Statement, refused) { Location = location },
             InvalidMigrationException { Location: null } invalid => Failed(invalid.Message, location, invalid),
             not null => cause,
             _ when exception is FlowControlException => Failed(
@@ -32,10 +28,6 @@ internal static partial class ScriptFailure
 
     private static StatementFailedException Failed(string message, SourceLocation location, Exception cause) =>
         new(message, server: null, statement: null, cause) { Location = location };
-
-    /// <summary>25001: the statement cannot run in a transaction. 55P04: a new value of an enum cannot be used before its commit.</summary>
-    private static string AdviceOn(ServerError? error, bool transactional) =>
-        transactional && error?.SqlState is "25001" or "55P04" ? Advice : "";
 
     private static IEnumerable<Exception> Chain(Exception? exception)
     {

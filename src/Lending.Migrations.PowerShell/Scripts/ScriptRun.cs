@@ -48,7 +48,7 @@ internal sealed class ScriptRun(MigrationCommand shell, ScriptFile script, Exter
         }
         catch (Exception exception)
         {
-            throw ScriptFailure.Of(exception, script.Path, context.Transactional);
+            throw ScriptFailure.Of(exception, script.Path);
         }
         finally
         {

@@ -38,6 +38,6 @@ internal interface ISessionScope
     /// <summary>What goes behind the last records; where the lock goes with the transaction, it counts as given up from here.</summary>
     IReadOnlyList<NpgsqlBatchCommand> Commit();
 
-    /// <summary>A transaction was rolled back.</summary>
-    void RolledBack();
+    /// <summary>Rolls back what is open. Where the connection is gone, the server has done so by itself.</summary>
+    void RollBack();
 }

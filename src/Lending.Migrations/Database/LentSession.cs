@@ -118,7 +118,11 @@ internal sealed class LentSession(
         return [new(RoleFound(local: false)), putBack, new("COMMIT")];
     }
 
-    public void RolledBack() => IsLocked = false;
+    public void RollBack()
+    {
+        IsLocked = false;
+        Rollback.Of(connection);
+    }
 
     private static void Add(NpgsqlBatch batch, IEnumerable<string> commands)
     {
@@ -133,19 +137,5 @@ internal sealed class LentSession(
         using var found = System.Text.Json.JsonDocument.Parse(_found);
         var role = found.RootElement.TryGetProperty("role", out var value) ? value.GetString()! : "none";
         return $"SET {(local ? "LOCAL " : "")}ROLE {(role == "none" ? "NONE" : TableNames.Quote(role))}";
-    }
-
-    private void RollBack()
-    {
-        IsLocked = false;
-        try
-        {
-            using var command = new NpgsqlCommand("ROLLBACK", connection);
-            command.ExecuteNonQuery();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            // The connection is gone, and with it the transaction.
-        }
     }
 }

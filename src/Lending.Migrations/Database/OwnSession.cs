@@ -43,7 +43,5 @@ internal sealed class OwnSession(
 
     public IReadOnlyList<NpgsqlBatchCommand> Commit() => [new("COMMIT")];
 
-    public void RolledBack()
-    {
-    }
+    public void RollBack() => Rollback.Of(connection);
 }

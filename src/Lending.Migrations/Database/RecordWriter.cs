@@ -29,12 +29,12 @@ internal sealed class RecordWriter(NpgsqlConnection connection, ISessionScope sc
         }
         catch (PostgresException exception)
         {
-            RollBack();
+            scope.RollBack();
             throw exception.SqlState == PostgresErrorCodes.UniqueViolation ? Errors.RecordsChangedMeanwhile(exception) : Errors.RecordRefused(exception);
         }
         catch (DatabaseRefusedException)
         {
-            RollBack();
+            scope.RollBack();
             throw;
         }
         catch (NpgsqlException exception)
@@ -52,19 +52,5 @@ internal sealed class RecordWriter(NpgsqlConnection connection, ISessionScope sc
         }
 
         batch.ExecuteNonQuery();
-    }
-
-    private void RollBack()
-    {
-        try
-        {
-            Send([new NpgsqlBatchCommand("ROLLBACK")]);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            // The connection is gone, and with it the transaction.
-        }
-
-        scope.RolledBack();
     }
 }

@@ -38,7 +38,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         {
             if (sink.Committing || sink.Begun || identity.IsPooled)
             {
-                RollBack();
+                scope.RollBack();
             }
 
             var outcome = new MigrationOutcome(
@@ -62,7 +62,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         NpgsqlBatchCommand[] opening = [.. Commands(scope.BeginStep(step.Body)), new(meta.LockSql), .. records];
         if (++_transactions == 2 && !identity.IsPooled)
         {
-            // Every further one is the same around its own statements: prepared, they cost the server a third less.
+            // Every further one is the same around its own statements: prepared, the server parses and plans them once.
             PrepareOwn([.. opening, .. Closing(step, runId, statements: 0)]);
         }
 
@@ -139,21 +139,6 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
     private MigrationOutcome OutcomeOf(MigrationStep step, RunTimes times, ExecutingSink sink) =>
         new(step, identity, times.StartedAt, times.Duration, sink.Statements, step.Body.Transactional);
-
-    private void RollBack()
-    {
-        try
-        {
-            using var command = new NpgsqlCommand("ROLLBACK", connection);
-            command.ExecuteNonQuery();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            // The connection is gone, and with it the transaction: the server rolls back by itself.
-        }
-
-        scope.RolledBack();
-    }
 
     /// <summary>Best effort: where the connection is gone there is no place to write to.</summary>
     private void KeepFailure(MigrationOutcome outcome, Guid runId, long? started, Exception exception)

@@ -132,19 +132,11 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
         }
 
         var text = failed.GetProperty("authors").GetBoolean() ? $"{message} ({refused.Message})" : refused.Message;
-        return new StatementFailedException(text + AdviceOn(refused.Server!), refused.Server, refused.Statement, refused.InnerException)
+        return new StatementFailedException(text, refused.Server, refused.Statement, refused.InnerException)
         {
             Location = Json.Place(failed),
         };
     }
-
-    /// <summary>
-    /// 25001: the statement cannot run in a transaction. 55P04: an enum's new value cannot be used before the commit of its ALTER TYPE.
-    /// </summary>
-    private string AdviceOn(ServerError error) => context.Transactional && error.SqlState is "25001" or "55P04"
-        ? ". Add this line to the migration, which takes it out of the transaction: export const transaction = false; (in module.exports: "
-            + "transaction: false beside up)"
-        : "";
 
     private StatementFailedException Ended()
     {

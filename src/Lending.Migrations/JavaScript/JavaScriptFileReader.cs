@@ -13,6 +13,8 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
 {
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts" };
 
+    private const string OptOut = "export const transaction = false; (in module.exports: transaction: false beside up)";
+
     public IReadOnlySet<string> Extensions => Known;
 
     /// <summary>True for a migration that Node runs.</summary>
@@ -54,7 +56,7 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
     }
 
     private static MigrationBody Body(FileInfo file, MigrationDirection direction, bool transactional) =>
-        new(transactional, context => BridgeFor(file, context.Run).Run(file.FullName, direction, context));
+        new(transactional, context => BridgeFor(file, context.Run).Run(file.FullName, direction, context)) { OptOut = OptOut };
 
     private static TimeSpan? LockTimeoutOf(NodeModule module, FileInfo file) => module.LockTimeout is not { } text
         ? null

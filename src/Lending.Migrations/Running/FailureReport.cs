@@ -59,7 +59,7 @@ internal static partial class FailureReport
         Append(text, "DETAIL", failure.Server?.Detail);
         Append(text, "HINT", failure.Server?.Hint);
         Append(text, "CONTEXT", failure.Server?.Where);
-        Append(text, "REMEDY", outcome.Transactional ? RemedyFor(failure.Server?.SqlState, outcome.Step) : null);
+        Append(text, "REMEDY", RemedyFor(failure.Server?.SqlState, outcome.Step.Body));
         foreach (var blocker in failure.Blockers)
         {
             Append(text, "Blocked by", blocker.ToString());
@@ -75,15 +75,10 @@ internal static partial class FailureReport
 
     /// <summary>
     /// 25001: the statement cannot run in a transaction. 55P04: an enum's new value cannot be used before the commit of its ALTER TYPE.
-    /// Migrations in JavaScript and PowerShell say it themselves, with the line of their language.
     /// </summary>
-    private static string? RemedyFor(string? sqlState, MigrationStep step) => (sqlState, Path.GetExtension(step.Migration.Origin.FilePath)) switch
-    {
-        ("25001" or "55P04", ".sql") =>
-            $"take it out of the transaction: '-- migrate:{(step.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false'.",
-        ("25001" or "55P04", null) => $"take it out of the transaction: [Migration(\"{step.Migration.Name}\", Transactional = false)].",
-        _ => null,
-    };
+    private static string? RemedyFor(string? sqlState, MigrationBody body) => sqlState is "25001" or "55P04" && body is { Transactional: true, OptOut: { } words }
+        ? $"take it out of the transaction: {words}."
+        : null;
 
     private static void Append(StringBuilder text, string label, string? value)
     {

@@ -37,10 +37,10 @@ public sealed partial class Migrator
         using var session = Complete(opening, cancellation);
         session.RequireWritable();
         WaitForLock(session, cancellation);
-        return Record(request, catalog, session);
+        return Record(request, catalog, session, cancellation);
     }
 
-    private RecordReport Record(RecordRequest request, MigrationCatalog catalog, IMigrationSession session)
+    private RecordReport Record(RecordRequest request, MigrationCatalog catalog, IMigrationSession session, CancellationToken cancellation)
     {
         var runId = Guid.NewGuid();
         var changes = Plan(request, catalog, session);
@@ -50,7 +50,7 @@ public sealed partial class Migrator
             if (!session.IsLocked)
             {
                 // A pooler's lock went with the transaction that made the tables.
-                WaitForLock(session, CancellationToken.None);
+                WaitForLock(session, cancellation);
                 changes = Plan(request, catalog, session);
             }
 

@@ -94,12 +94,13 @@ public sealed class AssemblySource : IMigrationSource
             throw Invalid(type, $"has the LockTimeout '{text}'. Write {LockDuration.Form}.");
         }
         TimeSpan? lockTimeout = attribute.LockTimeout is null ? null : timeout;
+        var optOut = $"[Migration(\"{name}\", Transactional = false)]";
         Migration? migration = null;
         return migration = new Migration(
             name,
             new MigrationOrigin($"{_file} ({type.Name})"),
-            new MigrationBody(attribute.Transactional, context => Create(type).Up(context)) { LockTimeout = lockTimeout },
-            new MigrationBody(attribute.Transactional, context => Create(type).Down(context)) { LockTimeout = lockTimeout })
+            new MigrationBody(attribute.Transactional, context => Create(type).Up(context)) { LockTimeout = lockTimeout, OptOut = optOut },
+            new MigrationBody(attribute.Transactional, context => Create(type).Down(context)) { LockTimeout = lockTimeout, OptOut = optOut })
         {
             ComputeChecksum = () => _checksum(migration!),
         };

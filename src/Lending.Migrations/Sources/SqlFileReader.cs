@@ -38,6 +38,7 @@ public sealed class SqlFileReader : IFileReader
             : context => RunAlone(text, half.Direction, context))
     {
         LockTimeout = half.LockTimeout,
+        OptOut = SqlMarker.OptOut(half.Direction),
     };
 
     private static void RunAlone(ScriptText text, MigrationDirection direction, MigrationContext context)

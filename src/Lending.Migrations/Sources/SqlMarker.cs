@@ -15,6 +15,9 @@ internal sealed record SqlMarker(MigrationDirection Direction, bool Transactiona
     /// <summary>How it is written.</summary>
     public const string Form = "'-- migrate:up' or '-- migrate:down', each with an optional 'transaction:false' and 'lock_timeout:10s'";
 
+    /// <summary>What takes a half out of the transaction.</summary>
+    public static string OptOut(MigrationDirection direction) => $"'-- migrate:{(direction == MigrationDirection.Up ? "up" : "down")} transaction:false'";
+
     private static ReadOnlySpan<byte> Blanks => " \t\f\v"u8;
 
     /// <summary>

@@ -171,15 +171,15 @@ internal sealed class SqlScript(ScriptWindow window, string file)
             throw new InvalidMigrationException(
                 "TransactionControl",
                 $"{control} in a half that runs in a transaction of ours, with its row in the meta table. Take it out, or write "
-                + $"'-- migrate:{(_half.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false'.",
+                + $"{SqlMarker.OptOut(_half.Direction)}.",
                 _begin);
         }
         if (_half.Transactional && _shape.NeedsNoTransaction is { } statement)
         {
             throw new InvalidMigrationException(
                 "TransactionRefused",
-                $"{statement} cannot run in a transaction, and this half runs in one. Write "
-                + $"'-- migrate:{(_half.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false', and leave in it what belongs to it.",
+                $"{statement} cannot run in a transaction, and this half runs in one. Write {SqlMarker.OptOut(_half.Direction)}, and leave "
+                + "in it what belongs to it.",
                 _begin);
         }
         if (_shape.CopiesToClient)

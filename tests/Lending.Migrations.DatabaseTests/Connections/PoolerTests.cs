@@ -63,7 +63,7 @@ public sealed class PoolerTests
 
         Assert.Equal(["registered", "succeeded", "unregistered", "unregistered"], runner.History().Select(entry => entry.Outcome));
         Assert.All(runner.Status(), status => Assert.Equal(MigrationState.Pending, status.State));
-        Assert.Equal(0, database.Query<int>("SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory'")[0]);
+        AssertNoLock(database);
     }
 
     [SkippableFact]

@@ -19,6 +19,7 @@ public sealed class AssemblySourceTests : IDisposable
         Assert.Equal("Lending.Migrations.Tests.dll (First)", migrations[0].Origin.Source);
         Assert.Null(migrations[0].Origin.FilePath);
         Assert.True(migrations[0].Up.Transactional);
+        Assert.Equal("[Migration(\"20240101000001-first\", Transactional = false)]", migrations[0].Up.OptOut);
         Assert.False(migrations[1].Up.Transactional);
         Assert.False(migrations[1].Down!.Transactional);
         Assert.Equal([null, TimeSpan.FromMinutes(2)], migrations.Select(migration => migration.Up.LockTimeout));

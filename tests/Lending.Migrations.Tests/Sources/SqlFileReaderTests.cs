@@ -22,6 +22,8 @@ public sealed class SqlFileReaderTests : IDisposable
         Assert.True(migration.Up.Transactional);
         Assert.False(migration.Down!.Transactional);
         Assert.Null(migration.Up.Refusal);
+        Assert.Equal("'-- migrate:up transaction:false'", migration.Up.OptOut);
+        Assert.Equal("'-- migrate:down transaction:false'", migration.Down.OptOut);
     }
 
     [Theory]
