@@ -83,12 +83,19 @@ internal sealed partial class SessionSettings(string? options, MigratorSettings 
         }
     }
 
-    /// <summary>Bounds the waits of one transaction. In milliseconds, the setting's own unit (PostgreSQL manual, 20.11.1).</summary>
-    public string SetLockTimeout(MigrationBody? body) => string.Create(
-        CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(body?.LockTimeout ?? settings.DdlLockTimeout).TotalMilliseconds:0}");
+    /// <summary>Bounds the waits of a transaction for locks.</summary>
+    public string SetLockTimeout(MigrationBody? body) => SetLockTimeout("LOCAL ", body?.LockTimeout ?? settings.DdlLockTimeout);
+
+    /// <summary>Bounds the waits of what runs outside one, where its author says how: CREATE INDEX CONCURRENTLY has to wait long.</summary>
+    public static IEnumerable<string> SetLockTimeoutOutside(MigrationBody body) =>
+        body.LockTimeout is { } timeout ? [SetLockTimeout("", timeout)] : [];
 
     /// <summary>Acts as the role.</summary>
     public string SetRole(bool local) => $"SET {(local ? "LOCAL " : "")}ROLE {TableNames.Quote(Role!)}";
+
+    /// <summary>In milliseconds, the setting's own unit (PostgreSQL manual, 20.11.1).</summary>
+    private static string SetLockTimeout(string scope, TimeSpan timeout) =>
+        string.Create(CultureInfo.InvariantCulture, $"SET {scope}lock_timeout = {timeout.TotalMilliseconds:0}");
 
     private static string SetLocal(string name, string value) =>
         $"SELECT pg_catalog.set_config('{Doubled(name)}', '{Doubled(value)}', true)";

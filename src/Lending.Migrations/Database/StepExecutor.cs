@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Npgsql;
 
 namespace Lending.Migrations.Database;
@@ -82,12 +81,8 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
     private MigrationOutcome ExecuteOutside(MigrationStep step, long started, ExecutingSink sink, MigrationContext context)
     {
-        if (step.Body.LockTimeout is { } timeout)
-        {
-            sink.Queue(new NpgsqlBatchCommand(string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {timeout.TotalMilliseconds:0}")));
-            sink.Flush();
-        }
-
+        Commands(SessionSettings.SetLockTimeoutOutside(step.Body)).ForEach(sink.Queue);
+        sink.Flush();
         step.Body.Run(context);
         sink.Flush();
         return OutcomeOf(

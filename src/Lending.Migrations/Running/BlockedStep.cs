@@ -40,7 +40,7 @@ internal sealed class BlockedStep(MigratorSettings settings, Action<MigrationEve
     }
 
     /// <summary>Twice as long each time, and between half and all of that by chance: runners that met each other shall not meet again.</summary>
-    private static TimeSpan PauseBefore(int retry)
+    internal static TimeSpan PauseBefore(int retry)
     {
         var whole = Math.Min(FirstPause.TotalSeconds * Math.Pow(2, retry - 1), LongestPause.TotalSeconds);
         return TimeSpan.FromSeconds(whole * (0.5 + (Random.Shared.NextDouble() / 2)));
