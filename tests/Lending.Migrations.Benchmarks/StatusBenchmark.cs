@@ -1,3 +1,5 @@
+using Lending.Migrations.Running;
+
 namespace Lending.Migrations.Benchmarks;
 
 /// <summary>The status of 10,000 files and as many rows, with their history.</summary>
@@ -20,6 +22,8 @@ internal static class StatusBenchmark
             SELECT run_id, (20240101000000 + i) || '-create-t' || i, direction, outcome, checksum, transactional, statements, started_at, duration,
                 database_user, os_user, host, tool_version
             FROM sequelize_meta_history, generate_series(1, {Count - 1}) i;
+            UPDATE sequelize_meta_history SET checksum = texts.checksum
+            FROM (VALUES {Checksums(migrator)}) AS texts (name, checksum) WHERE texts.name = sequelize_meta_history.name;
             ANALYZE;
             """);
         var times = new List<double>();
@@ -38,4 +42,8 @@ internal static class StatusBenchmark
         table.Add("status of 10,000 files and rows, first", " ms", "", times[..1]);
         table.Add("status of 10,000 files and rows, then", " ms", "200 ms", times[5..]);
     }
+
+    /// <summary>As if each had run: with another text each would count as modified.</summary>
+    private static string Checksums(Migrator migrator) =>
+        string.Join(", ", migrator.GetStatus().Migrations.Select(status => $"('{status.Name}', '{status.Checksum}')"));
 }

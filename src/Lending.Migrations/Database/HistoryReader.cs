@@ -7,8 +7,8 @@ namespace Lending.Migrations.Database;
 /// <summary>Reads <c>sequelize_meta_history</c>.</summary>
 internal sealed class HistoryReader(NpgsqlConnection connection, TableNames tables)
 {
-    private const string Known = "run_id, name, direction, outcome, started_at, duration, checksum, transactional";
-    private const string Told = Known + ", statements, database_user, os_user, host, tool_version, error, reason";
+    private const string Known = "name, direction, outcome, started_at, duration, checksum, transactional";
+    private const string Told = Known + ", run_id, statements, database_user, os_user, host, tool_version, error, reason";
 
     /// <summary>What all rows come to. In the order of the primary key: the server need not sort.</summary>
     public HistoryDigest ReadLast()
@@ -57,7 +57,7 @@ internal sealed class HistoryReader(NpgsqlConnection connection, TableNames tabl
         var entries = new List<HistoryEntry>();
         while (reader.Read())
         {
-            if (query.Name?.Invoke(reader.GetString(1)) != false)
+            if (query.Name?.Invoke(reader.GetString(0)) != false)
             {
                 entries.Add(WholeEntry(reader));
             }
@@ -67,19 +67,20 @@ internal sealed class HistoryReader(NpgsqlConnection connection, TableNames tabl
     }
 
     private static HistoryEntry Entry(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0),
-        reader.GetString(1),
-        HistoryWords.DirectionOf(reader.GetString(2)),
-        reader.GetString(3),
-        reader.GetFieldValue<DateTimeOffset>(4),
-        reader.IsDBNull(5) ? null : reader.GetTimeSpan(5))
+        RunId: default,
+        reader.GetString(0),
+        HistoryWords.DirectionOf(reader.GetString(1)),
+        reader.GetString(2),
+        reader.GetFieldValue<DateTimeOffset>(3),
+        reader.IsDBNull(4) ? null : reader.GetTimeSpan(4))
     {
-        Checksum = TextOf(reader, 6),
-        Transactional = reader.GetBoolean(7),
+        Checksum = TextOf(reader, 5),
+        Transactional = reader.GetBoolean(6),
     };
 
     private static HistoryEntry WholeEntry(NpgsqlDataReader reader) => Entry(reader) with
     {
+        RunId = reader.GetGuid(7),
         Statements = reader.GetInt32(8),
         DatabaseUser = reader.GetString(9),
         OsUser = reader.GetString(10),

@@ -102,7 +102,7 @@ internal sealed class LentSession(
 
     /// <summary>No BEGIN: the lock's transaction is open.</summary>
     /// <exception cref="MigrationLockException">It is not, and another runner has the lock.</exception>
-    public IReadOnlyList<string> BeginStep(MigrationBody? body = null) => IsLocked || TryLock() ? [settings.SetLockTimeout(body)] : throw new MigrationLockException(
+    public IReadOnlyList<string> BeginStep(MigrationBody? body = null) => IsLocked || TryLock() ? SessionSettings.SetLockTimeout(body) : throw new MigrationLockException(
         "Another runner took the lock of the migrations meanwhile. Nothing was changed; run again.", holder: null);
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. settings.AsLocal()];

@@ -35,7 +35,7 @@ internal sealed class OwnSession(
 
     /// <summary>The role anew: a deferred trigger of the migration before may have changed it while that was committed.</summary>
     public IReadOnlyList<string> BeginStep(MigrationBody? body = null) =>
-        ["BEGIN", .. watch, settings.SetLockTimeout(body), .. settings.Role is null ? Array.Empty<string>() : [settings.SetRole(local: false)]];
+        ["BEGIN", .. watch, .. SessionSettings.SetLockTimeout(body), .. settings.Role is null ? Array.Empty<string>() : [settings.SetRole(local: false)]];
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. _restore];
 

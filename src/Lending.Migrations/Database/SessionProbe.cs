@@ -5,6 +5,19 @@ namespace Lending.Migrations.Database;
 /// <summary>What is found out about a session before anything is done in it.</summary>
 internal sealed class SessionProbe
 {
+    private const string FirstColumn = "lending_database";
+
+    /// <summary>The schemas with the table as one text, quoted: the driver would have to learn of arrays for it.</summary>
+    private const string Question =
+        $"""
+        SELECT current_database()::text AS {FirstColumn}, session_user::text, current_schema()::text, current_setting('server_version'),
+               (SELECT string_agg('"' || replace(s, '"', '""') || '"', ', ' ORDER BY place)
+                FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (s, place)
+                WHERE to_regclass(quote_ident(s) || '.' || quote_ident($1)) IS NOT NULL),
+               pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
+               coalesce(current_setting('client_connection_check_interval', true) = '0' AND version() LIKE '%linux%', false)
+        """;
+
     private readonly bool _recovers;
     private readonly bool _readOnly;
 
@@ -23,38 +36,37 @@ internal sealed class SessionProbe
     public string Kind => _recovers ? "a standby" : _readOnly ? "read-only" : "a primary";
 
     /// <summary>
-    /// Asks, in one round trip. In a transaction: whether the session is our own is not known yet. It is not where the server's
-    /// process is another one than the connection was told of: a pooler makes up what it tells.
+    /// Asks, in one round trip: as a single statement where that is enough, because a driver that has pipelined keeps its socket
+    /// non-blocking, and every later round trip is slower; else in a transaction, because whether the session is our own is not known
+    /// yet. It is not where the server's process is another one than the connection was told of: a pooler makes up what it tells.
     /// </summary>
     public static SessionProbe Of(NpgsqlConnection connection, DatabaseHost host, SessionSettings prepared, MigratorSettings settings)
     {
-        using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
-        foreach (var command in prepared.AsProbe())
+        var before = prepared.AsProbe().ToList();
+        var table = new NpgsqlParameter<string> { TypedValue = settings.Table };
+        if (before.Count == 0)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
+            using var command = new NpgsqlCommand(Question, connection);
+            command.Parameters.Add(table);
+            using var reader = command.ExecuteReader();
+            return Read(reader, connection, host, settings);
         }
 
-        var question = new NpgsqlBatchCommand(
-            """
-            SELECT current_database()::text AS lending_database, session_user::text, current_schema()::text, current_setting('server_version'),
-                   ARRAY(SELECT s::text FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (s, place)
-                         WHERE to_regclass(quote_ident(s) || '.' || quote_ident($1)) IS NOT NULL ORDER BY place),
-                   pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
-                   coalesce(current_setting('client_connection_check_interval', true) = '0' AND version() LIKE '%linux%', false)
-            """);
-        question.Parameters.Add(new NpgsqlParameter<string> { TypedValue = settings.Table });
-        batch.BatchCommands.Add(question);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        using var batch = new NpgsqlBatch(connection);
+        foreach (var sql in (string[])["BEGIN", .. before, Question, "COMMIT"])
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
+        }
+
+        batch.BatchCommands[^2].Parameters.Add(table);
         try
         {
             using var reader = batch.ExecuteReader();
-            while (reader.GetName(0) != "lending_database")
+            while (reader.GetName(0) != FirstColumn)
             {
                 reader.NextResult();
             }
 
-            reader.Read();
             return Read(reader, connection, host, settings);
         }
         catch (PostgresException refused) when (refused.BatchCommand?.CommandText.StartsWith("SET LOCAL ROLE", StringComparison.Ordinal) == true)
@@ -96,6 +108,7 @@ internal sealed class SessionProbe
 
     private static SessionProbe Read(NpgsqlDataReader reader, NpgsqlConnection connection, DatabaseHost host, MigratorSettings settings)
     {
+        reader.Read();
         var schema = reader.IsDBNull(2) ? "" : reader.GetString(2);
         var server = host.IsSocket ? host.Name : $"{host.Name}:{host.Port}";
         var identity = new DatabaseIdentity(server, reader.GetString(0), reader.GetString(1), schema, reader.GetString(3).Split(' ')[0])
@@ -103,14 +116,14 @@ internal sealed class SessionProbe
             Role = settings.Role,
             IsPooled = reader.GetInt32(5) != connection.ProcessID,
         };
-        RequireSchema(identity, settings, reader.GetFieldValue<string[]>(4));
+        RequireSchema(identity, settings, reader.IsDBNull(4) ? null : reader.GetString(4));
         return new SessionProbe(identity, reader.GetBoolean(6), reader.GetBoolean(7))
         {
             Watch = reader.GetBoolean(8) ? ["SET LOCAL client_connection_check_interval = 10000"] : [],
         };
     }
 
-    private static void RequireSchema(DatabaseIdentity identity, MigratorSettings settings, string[] schemasWithTable)
+    private static void RequireSchema(DatabaseIdentity identity, MigratorSettings settings, string? schemasWithTable)
     {
         if (identity.Schema.Length == 0)
         {
@@ -122,12 +135,12 @@ internal sealed class SessionProbe
                         + $"Create it first: CREATE SCHEMA {TableNames.Quote(settings.Schema)};");
         }
 
-        if (schemasWithTable.Length > 1 || (schemasWithTable.Length == 1 && schemasWithTable[0] != identity.Schema))
+        if (schemasWithTable is not null && schemasWithTable != TableNames.Quote(identity.Schema))
         {
             throw new InvalidMigrationException(
                 "MetaTableAmbiguous",
                 $"The search_path begins with schema \"{identity.Schema}\", and there is a table \"{settings.Table}\" in "
-                + $"{string.Join(", ", schemasWithTable.Select(TableNames.Quote))}. Name the schema that is meant (-Schema).");
+                + $"{schemasWithTable}. Name the schema that is meant (-Schema).");
         }
     }
 }

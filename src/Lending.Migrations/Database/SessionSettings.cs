@@ -25,9 +25,10 @@ internal sealed partial class SessionSettings(string? options, MigratorSettings 
             yield return ("client_min_messages", settings.ShowNotices ? "notice" : "warning");
             yield return ("standard_conforming_strings", "on");
             yield return ("TimeZone", "UTC");
+            yield return ("lock_timeout", Milliseconds(settings.DdlLockTimeout));
             if (settings.StatementTimeout is { } limit)
             {
-                yield return ("statement_timeout", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, limit.TotalMilliseconds):0}"));
+                yield return ("statement_timeout", Milliseconds(limit));
             }
 
             if (settings.Schema is not null)
@@ -83,19 +84,19 @@ internal sealed partial class SessionSettings(string? options, MigratorSettings 
         }
     }
 
-    /// <summary>Bounds the waits of a transaction for locks.</summary>
-    public string SetLockTimeout(MigrationBody? body) => SetLockTimeout("LOCAL ", body?.LockTimeout ?? settings.DdlLockTimeout);
+    /// <summary>Waits in a transaction as its author says; else as the session does.</summary>
+    public static string[] SetLockTimeout(MigrationBody? body) =>
+        body?.LockTimeout is { } timeout ? [$"SET LOCAL lock_timeout = {Milliseconds(timeout)}"] : [];
 
-    /// <summary>Bounds the waits of what runs outside one, where its author says how: CREATE INDEX CONCURRENTLY has to wait long.</summary>
-    public static IEnumerable<string> SetLockTimeoutOutside(MigrationBody body) =>
-        body.LockTimeout is { } timeout ? [SetLockTimeout("", timeout)] : [];
+    /// <summary>Waits outside of one as its author says; else as long as it takes, which CREATE INDEX CONCURRENTLY needs.</summary>
+    public static string SetLockTimeoutOutside(MigrationBody body) => $"SET lock_timeout = {Milliseconds(body.LockTimeout ?? TimeSpan.Zero)}";
 
     /// <summary>Acts as the role.</summary>
     public string SetRole(bool local) => $"SET {(local ? "LOCAL " : "")}ROLE {TableNames.Quote(Role!)}";
 
-    /// <summary>In milliseconds, the setting's own unit (PostgreSQL manual, 20.11.1).</summary>
-    private static string SetLockTimeout(string scope, TimeSpan timeout) =>
-        string.Create(CultureInfo.InvariantCulture, $"SET {scope}lock_timeout = {timeout.TotalMilliseconds:0}");
+    /// <summary>The unit of the server's own time-outs (PostgreSQL manual, 20.11.1); 0 is none, so a limit has at least 1.</summary>
+    private static string Milliseconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(time > TimeSpan.Zero ? Math.Max(1, time.TotalMilliseconds) : 0):0}");
 
     private static string SetLocal(string name, string value) =>
         $"SELECT pg_catalog.set_config('{Doubled(name)}', '{Doubled(value)}', true)";

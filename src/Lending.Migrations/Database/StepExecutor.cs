@@ -81,8 +81,8 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
     private MigrationOutcome ExecuteOutside(MigrationStep step, long started, ExecutingSink sink, MigrationContext context)
     {
-        Commands(SessionSettings.SetLockTimeoutOutside(step.Body)).ForEach(sink.Queue);
-        sink.Flush();
+        using var wait = new NpgsqlCommand(SessionSettings.SetLockTimeoutOutside(step.Body), connection);
+        wait.ExecuteNonQuery();
         step.Body.Run(context);
         sink.Flush();
         return OutcomeOf(

@@ -93,6 +93,19 @@ public sealed class LockTests
     }
 
     [SkippableFact]
+    public void What_runs_outside_a_transaction_waits_as_long_as_it_takes_and_what_follows_does_not()
+    {
+        using var database = TestDatabase.Create();
+        database.Execute("CREATE TABLE waits (i text)");
+        const string Say = "INSERT INTO waits SELECT current_setting('lock_timeout')";
+        var outside = Sql(A) with { Up = Body(false, Say) };
+
+        new Runner(database, outside, Sql("20240102000000-b", Say), Sql("20240103000000-c", "SET lock_timeout = '7s'", Say), Sql("20240104000000-d", Say)).Up();
+
+        Assert.Equal(["0", "5s", "7s", "5s"], database.Query<string>("SELECT i FROM waits"));
+    }
+
+    [SkippableFact]
     public void What_runs_outside_a_transaction_is_not_tried_again()
     {
         using var database = TestDatabase.Create();
