@@ -58,7 +58,6 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
             using var reader = command.ExecuteReader();
             var rows = reader.Parse<T>().AsList();
             Statements++;
-            ForgetPrepared(statement);
             return rows;
         });
     }
@@ -83,7 +82,6 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
             using var canceller = new StatementCanceller(connection, backend(), question.Cancel, cancellation);
             var result = question.Send();
             Statements++;
-            ForgetPrepared(statement);
             return result;
         }
         catch (PostgresException exception) when (IsCancel(exception))
@@ -120,11 +118,6 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
     public RunTimes Commit(IEnumerable<NpgsqlBatchCommand> ending)
     {
         ThrowIfFailed();
-        if (_appended.Exists(DropsPrepared))
-        {
-            Flush();
-        }
-
         Committing = true;
         RunTimes? times = null;
         Send([.. ending], Errors.CommitUnknown, batch =>
@@ -211,7 +204,6 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         {
             execute(batch);
             Statements += statements.Length;
-            ForgetPrepared(statements);
             return statements.Select((_, index) => Math.Max(0, batch.BatchCommands[first + index].RecordsAffected)).Sum();
         });
     }
@@ -255,29 +247,6 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
             throw _failure ??= explainLoss(exception);
         }
     }
-
-    /// <summary>What the driver prepared for us is gone with DEALLOCATE ALL or DISCARD ALL, whoever in the statement says it.</summary>
-    private void ForgetPrepared(params ReadOnlySpan<SqlStatement> statements)
-    {
-        if (backend() != connection.ProcessID)
-        {
-            // Lent by a pooler: nothing was prepared in it for us, and what others prepared is theirs.
-            return;
-        }
-
-        foreach (var statement in statements)
-        {
-            if (DropsPrepared(statement))
-            {
-                connection.UnprepareAll();
-                return;
-            }
-        }
-    }
-
-    private static bool DropsPrepared(SqlStatement statement) =>
-        statement.Text.Contains("DEALLOCATE", StringComparison.OrdinalIgnoreCase)
-        || statement.Text.Contains("DISCARD", StringComparison.OrdinalIgnoreCase);
 
     private static bool Begins(SqlStatement statement) =>
         statement.Text.StartsWith("BEGIN", StringComparison.OrdinalIgnoreCase)

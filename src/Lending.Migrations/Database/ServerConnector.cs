@@ -130,8 +130,8 @@ internal sealed class ServerConnector(DatabaseTarget target, MigratorSettings se
 
     /// <summary>
     /// No pool: the connection's end must be the lock's end. No time limit: a migration may take hours, and its rollback after a
-    /// stop may take long too. The driver uses what was prepared on purpose for any command of that text (MaxAutoPrepare), and prepares nothing
-    /// by itself: a migration's SELECT may not be planned before its ALTER TABLE, and behind a pooler the next one may reach another session.
+    /// stop may take long too. Nothing prepared: a migration's SELECT may not be planned before its ALTER TABLE, the driver would hold on to
+    /// the longest statements, and a pooler may lend another session.
     /// </summary>
     private NpgsqlConnectionStringBuilder Prepare(DatabaseHost host)
     {
@@ -143,8 +143,7 @@ internal sealed class ServerConnector(DatabaseTarget target, MigratorSettings se
             Pooling = false,
             Multiplexing = false,
             Enlist = false,
-            MaxAutoPrepare = 1,
-            AutoPrepareMinUsages = int.MaxValue,
+            MaxAutoPrepare = 0,
             CommandTimeout = 0,
             CancellationTimeout = 0,
             Timezone = "UTC",

@@ -9,8 +9,6 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
-    private int _transactions;
-
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {
         var cancellation = run.Cancellation;
@@ -59,12 +57,6 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
     {
         var records = RecordsOf(step);
         NpgsqlBatchCommand[] opening = [.. Commands(scope.BeginStep(step.Body)), new(meta.LockSql), .. records];
-        if (++_transactions == 2 && !identity.IsPooled)
-        {
-            // Every further one is the same around its own statements: prepared, the server parses and plans them once.
-            PrepareOwn([.. opening, .. Closing(step, runId, statements: 0)]);
-        }
-
         Array.ForEach(opening, sink.Queue);
         step.Body.Run(context);
         if (step.Direction == MigrationDirection.Down)
@@ -100,18 +92,6 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
     private IEnumerable<NpgsqlBatchCommand> Closing(MigrationStep step, Guid runId, int statements) =>
         [.. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
-
-    private void PrepareOwn(IEnumerable<NpgsqlBatchCommand> commands)
-    {
-        using var batch = new NpgsqlBatch(connection);
-        foreach (var command in commands)
-        {
-            batch.BatchCommands.Add(command);
-        }
-
-        batch.Prepare();
-        batch.BatchCommands.Clear();
-    }
 
     private List<NpgsqlBatchCommand> RecordsOf(MigrationStep step) =>
         [.. step.RecordedNames.Select(name => step.Direction == MigrationDirection.Up ? meta.Insert(name) : meta.Delete(name))];
