@@ -252,6 +252,20 @@ public sealed class TransactionTests
     }
 
     [SkippableFact]
+    public void What_a_migration_prepared_stays_until_it_is_deallocated_by_name()
+    {
+        using var database = TestDatabase.Create();
+
+        new Runner(
+            database,
+            Sql(A, "SELECT 1"),
+            Sql(B, "PREPARE one AS SELECT 1", "CREATE TABLE t (i int)", "PREPARE two AS INSERT INTO t VALUES (2)", "DEALLOCATE one"),
+            Sql(C, "EXECUTE two")).Up();
+
+        Assert.Equal([2], database.Query<int>("SELECT i FROM t"));
+    }
+
+    [SkippableFact]
     public void A_migration_outside_a_transaction_may_discard_all()
     {
         using var database = TestDatabase.Create();
