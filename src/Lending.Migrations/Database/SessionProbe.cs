@@ -33,9 +33,10 @@ internal sealed class SessionProbe
             SELECT current_database()::text AS lending_database, session_user::text, current_schema()::text, current_setting('server_version'),
                    ARRAY(SELECT s::text FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (s, place)
                          WHERE to_regclass(quote_ident(s) || '.' || quote_ident($1)) IS NOT NULL ORDER BY place),
-                   pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'
-            """);
+                   pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
+            """ + EnvironmentTable.Question);
         question.Parameters.Add(new NpgsqlParameter<string> { TypedValue = settings.Table });
+        question.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TableNames.EnvironmentOf(settings.Table) });
         batch.BatchCommands.Add(question);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         try
@@ -52,6 +53,10 @@ internal sealed class SessionProbe
         catch (PostgresException refused) when (refused.BatchCommand?.CommandText.StartsWith("SET LOCAL ROLE", StringComparison.Ordinal) == true)
         {
             throw Errors.RoleRefused(refused, prepared.Role!, connection.UserName ?? "");
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw Errors.Refused("read what the database is named", refused, connection.UserName ?? "");
         }
     }
 
@@ -94,6 +99,7 @@ internal sealed class SessionProbe
         {
             Role = settings.Role,
             IsPooled = reader.GetInt32(5) != connection.ProcessID,
+            Environment = EnvironmentTable.Choose(reader.GetFieldValue<string[]>(8)),
         };
         RequireSchema(identity, settings, reader.GetFieldValue<string[]>(4));
         return new SessionProbe(identity, reader.GetBoolean(6), reader.GetBoolean(7));

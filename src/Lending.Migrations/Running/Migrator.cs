@@ -47,17 +47,57 @@ public sealed class Migrator
         return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.AddHistory(session.ReadExecuted())));
     }
 
+    /// <summary>Where a run would work, and what the database says that it is for.</summary>
+    /// <exception cref="MigrationException">It cannot be reached or read.</exception>
+    public DatabaseIdentity Identify(CancellationToken cancellation = default)
+    {
+        using var opening = _database.BeginOpen();
+        using var session = Complete(opening, cancellation);
+        return session.Identity;
+    }
+
+    /// <summary>Writes down in the database what it is for. To rename a protected one, or to lift its protection, has to be forced, too.</summary>
+    /// <returns>Where that was, with the new name.</returns>
+    /// <exception cref="MigrationException">The guard, the lock or the server refuses it.</exception>
+    public DatabaseIdentity SetEnvironment(DatabaseEnvironment environment, CancellationToken cancellation = default)
+    {
+        using var opening = _database.BeginOpen();
+        using var session = Complete(opening, cancellation);
+        session.RequireWritable();
+        if (session.Identity.Environment != environment)
+        {
+            Guard(session, session.Identity.Environment is null ? null : "change its name or its protection");
+            WaitForLock(session, cancellation);
+            session.Care.SetEnvironment(environment);
+        }
+
+        return session.Identity with { Environment = environment };
+    }
+
     /// <summary>What a run would do now, with its SQL, without the lock: the truth of this moment.</summary>
     /// <exception cref="MigrationException">The request cannot be planned.</exception>
-    public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default)
+    public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default) => Preview(request, isToRun: false, cancellation);
+
+    /// <inheritdoc cref="Preview(MigrationRequest, CancellationToken)"/>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="isToRun">True where the same is to be run next: what would keep the run from a protected environment is told now.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public MigrationPreview Preview(MigrationRequest request, bool isToRun, CancellationToken cancellation = default)
     {
         using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
+        var reset = ResetWork.For(request, _observer.Observe);
         using var run = Begin(catalog, cancellation);
         using var session = Complete(opening, cancellation);
+        Guard(session, isToRun ? request.Danger : null);
+        reset?.RequireOwnSession(session.Identity);
         var plan = Plan(request, ref catalog, session, run);
         Tell(plan);
-        return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity, run))]);
+        return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity, run))])
+        {
+            Emptied = reset?.Look(session),
+            Seeds = reset?.Seeds ?? [],
+        };
     }
 
     /// <summary>Runs a request.</summary>
@@ -67,14 +107,18 @@ public sealed class Migrator
     /// <exception cref="MigrationLockException">Another runner held the lock too long.</exception>
     /// <exception cref="DatabaseRefusedException">The tables of records cannot be made or read.</exception>
     /// <exception cref="MigrationFailedException">A migration failed; it is rolled back and the run stopped.</exception>
+    /// <exception cref="SeedFailedException">A seed of a reset failed; it is rolled back.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the migration at work is rolled back.</exception>
     public MigrationReport Run(MigrationRequest request, CancellationToken cancellation = default)
     {
         using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
+        var reset = ResetWork.For(request, _observer.Observe);
         using var run = Begin(catalog, cancellation);
         using var session = Complete(opening, cancellation);
         session.RequireWritable();
+        Guard(session, request.Danger);
+        reset?.RequireOwnSession(session.Identity);
         if (catalog.Migrations.Any(migration => migration.Prepare is not null))
         {
             // What is missing, and a down that is not written, shall be told before the lock. What counts is the plan under it.
@@ -82,6 +126,7 @@ public sealed class Migrator
         }
 
         WaitForLock(session, cancellation);
+        reset?.Clear(session, cancellation);
         var plan = Plan(request, ref catalog, session, run);
         if (plan.Steps.Count > 0)
         {
@@ -89,8 +134,15 @@ public sealed class Migrator
         }
 
         Tell(plan);
-        return Execute(plan, session, run);
+        var runId = Guid.NewGuid();
+        var emptied = reset?.Empty(session, runId, cancellation);
+        var outcomes = Execute(plan, runId, session, run);
+        return new MigrationReport(runId, session.Identity, outcomes) { Emptied = emptied, Seeds = reset?.RunSeeds(session, cancellation) ?? [] };
     }
+
+    private void Guard(IMigrationSession session, string? danger) =>
+        new EnvironmentGuard(_settings.Environment, _observer.Observe).Require(session.Identity, danger);
+
 
     private RunScope Begin(MigrationCatalog catalog, CancellationToken cancellation)
     {
@@ -117,9 +169,8 @@ public sealed class Migrator
         }
     }
 
-    private MigrationReport Execute(MigrationPlan plan, IMigrationSession session, RunScope run)
+    private List<MigrationOutcome> Execute(MigrationPlan plan, Guid runId, IMigrationSession session, RunScope run)
     {
-        var runId = Guid.NewGuid();
         var finished = new List<MigrationOutcome>();
         var blocked = new BlockedStep(_settings, _observer.Observe);
         var meanwhile = new StepsMeanwhile(plan);
@@ -155,7 +206,7 @@ public sealed class Migrator
             _observer.Observe(new MigrationEvent.Finished(finished[^1]));
         }
 
-        return new MigrationReport(runId, session.Identity, finished);
+        return finished;
     }
 
     private IMigrationSession Complete(IOpeningSession opening, CancellationToken cancellation)

@@ -15,6 +15,9 @@ internal sealed record SqlMarker(MigrationDirection Direction, bool Transactiona
     /// <summary>How it is written.</summary>
     public const string Form = "'-- migrate:up' or '-- migrate:down', each with an optional 'transaction:false' and 'lock_timeout:10s'";
 
+    /// <summary>Stands for the marker of a script that has none.</summary>
+    public static SqlMarker Whole { get; } = new(MigrationDirection.Up, Transactional: true);
+
     private static ReadOnlySpan<byte> Blanks => " \t\f\v"u8;
 
     /// <summary>
