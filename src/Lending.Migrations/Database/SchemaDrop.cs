@@ -27,7 +27,8 @@ internal sealed class SchemaDrop(NpgsqlConnection connection, TableNames tables)
               AND d.refobjid IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ANY ($1))
               AND NOT (d.classid = 'pg_catalog.pg_class'::regclass AND d.objid IN (SELECT to_regclass(t)::oid FROM unnest($2) t WHERE to_regclass(t) IS NOT NULL))
               AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend part WHERE part.classid = d.classid AND part.objid = d.objid
-                              AND part.deptype IN ('a', 'i') AND part.refclassid <> 'pg_catalog.pg_namespace'::regclass))
+                              AND part.deptype IN ('a', 'i') AND part.refclassid <> 'pg_catalog.pg_namespace'::regclass
+                              AND NOT (part.refclassid = d.classid AND part.refobjid = d.objid)))
         SELECT classid, objid, i.type, i.identity,
                extension IS NULL AND classid <> 'pg_catalog.pg_extension'::regclass AND owner = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user) AS ours,
                CASE WHEN extension IS NOT NULL THEN 'extension ' || (SELECT quote_ident(extname) FROM pg_catalog.pg_extension WHERE oid = extension)
