@@ -11,11 +11,15 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = 'Core'
     CmdletsToExport      = @(
+        'Get-MigrationEnvironment'
         'Get-MigrationStatus'
         'Invoke-MigrationUp'
         'New-Migration'
         'New-MigrationSandbox'
+        'Redo-Migration'
         'Remove-MigrationSandbox'
+        'Reset-MigrationDatabase'
+        'Set-MigrationEnvironment'
         'Undo-Migration'
     )
     FunctionsToExport    = @()

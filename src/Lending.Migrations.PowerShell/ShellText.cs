@@ -45,6 +45,14 @@ internal static class ShellText
         + (database.Role is null ? "" : $" in the role {database.Role}")
         + (database.IsPooled ? ", through a pooler" : "");
 
+    /// <summary>A plan in numbers.</summary>
+    public static string Describe(IReadOnlyList<MigrationStep> steps)
+    {
+        var down = steps.Count(step => step.Direction == MigrationDirection.Down);
+        string[] parts = [.. down > 0 ? [$"{Count(down, "migration")} down"] : Array.Empty<string>(), .. steps.Count > down || down == 0 ? [$"{Count(steps.Count - down, "migration")} up"] : Array.Empty<string>()];
+        return string.Join(", ", parts);
+    }
+
     /// <summary>A count with its noun.</summary>
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }

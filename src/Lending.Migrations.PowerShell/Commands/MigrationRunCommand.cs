@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using Lending.Migrations;
 using Lending.Migrations.Running;
 
@@ -69,6 +68,14 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     [ValidateRange(0, 1000)]
     public int Retry { get; set; } = 5;
 
+    /// <summary>
+    /// The environment that is expected, as Set-MigrationEnvironment names it. A database that says another name is left alone. One that
+    /// names none is warned of, and nothing is undone there. Without it that of LENDING_ENVIRONMENT.
+    /// </summary>
+    [Parameter(HelpMessage = "The environment that the database has to be.")]
+    [ValidateNotNullOrEmpty]
+    public string? Environment { get; set; }
+
     private protected abstract string Verb { get; }
 
     private protected abstract string Activity { get; }
@@ -117,10 +124,11 @@ public abstract class MigrationRunCommand : MigrationSetCommand
             LockTimeout = TimeSpan.FromSeconds(LockTimeout),
             DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
             Retries = Retry,
+            Environment = Consent,
         };
         var target = Resolve(factory, options);
         var request = RequestFor(Select(wanted, factory, options));
-        var asksFirst = AsksFirst;
+        var asksFirst = AsksFirst(Impact);
         using var progress = new RunProgress(this, Activity);
         var observer = new CmdletObserver(this, database => Require(database, wanted), step => asksFirst || Ask(step), progress, Table);
         var migrator = factory.Create(options, target, observer);
@@ -142,7 +150,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     /// </summary>
     private MigrationRequest? Approve(Migrator migrator, MigrationRequest request)
     {
-        var preview = migrator.Preview(request, StopToken);
+        var preview = migrator.Preview(request, isToRun: !IsWhatIf, StopToken);
         if (preview.Steps.Count == 0)
         {
             TellHost($"Nothing to do in {ShellText.Place(preview.Database)}: {NothingToDo}");
@@ -153,7 +161,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
         foreach (var previewed in preview.Steps)
         {
             ShowSql(previewed);
-            if (Ask(previewed.Step))
+            if (HasQuestion(previewed.Step) && Ask(previewed.Step))
             {
                 accepted.Add(previewed.Step.Migration.Name);
             }
@@ -187,36 +195,13 @@ public abstract class MigrationRunCommand : MigrationSetCommand
         }
     }
 
-    private bool Ask(MigrationStep step)
-    {
-        try
-        {
-            return ShouldProcess(Place, $"{Verb} {ShellText.Plain.Clean(step.Migration.Name.Value)}");
-        }
-        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
-        {
-            throw new InvalidMigrationException(
-                "ConfirmationRequired",
-                $"{Verb} {step.Migration.Name} ({Place}) has to be confirmed, and there is nobody to ask: the session is not interactive. "
-                + "Nothing was changed. Add -Confirm:$false to go on without a question.",
-                null,
-                exception);
-        }
-    }
+    /// <summary>Whether a step has a question of its own; of a redo the way back alone has.</summary>
+    private protected virtual bool HasQuestion(MigrationStep step) => true;
 
-    private bool AsksFirst
-    {
-        get
-        {
-            if (IsOn("WhatIf", "WhatIfPreference", LanguagePrimitives.IsTrue))
-            {
-                return true;
-            }
+    /// <summary>What is said of the environment.</summary>
+    private protected virtual EnvironmentConsent Consent => new() { Expected = Environment };
 
-            return IsOn("Confirm", "ConfirmPreference", preference =>
-                LanguagePrimitives.TryConvertTo<ConfirmImpact>(preference, out var least) && least != ConfirmImpact.None && Impact >= least);
-        }
-    }
+    private bool Ask(MigrationStep step) => Ask($"{Verb} {ShellText.Plain.Clean(step.Migration.Name.Value)}");
 
     private MigrationSelection Select(Wanted wanted, MigratorFactory factory, MigratorOptions options) => ParameterSetName switch
     {

@@ -1,44 +1,11 @@
 using System.Management.Automation;
-using System.Net;
 using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
 
 /// <summary>The parameters of every cmdlet that reads a set of migrations and a database.</summary>
-public abstract class MigrationSetCommand : MigrationCommand
+public abstract class MigrationSetCommand : DatabaseCommand
 {
-    /// <summary>
-    /// The database: a URL (postgres://user:password@host:5432/name?sslmode=require), libpq's or Npgsql's connection string, as text
-    /// or as the SecureString that Get-Secret returns. Without it DATABASE_URL of the environment, else of the nearest .env file, is
-    /// used, else what libpq's variables name (PGHOST, PGSERVICE …). What it leaves open they complete. It is never printed.
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Database URL; without it DATABASE_URL is used.")]
-    [ValidateNotNullOrEmpty]
-    public DatabaseAddress? DatabaseUrl { get; set; }
-
-    /// <summary>User and password, in place of those of the URL and of the environment.</summary>
-    [Parameter(HelpMessage = "User and password.")]
-    [Credential]
-    [ValidateNotNull]
-    public PSCredential Credential { get; set; } = PSCredential.Empty;
-
-    /// <summary>
-    /// The role to act as after logging in (SET ROLE): what migrations make belongs to it, the tables of records too. A user who is
-    /// not a member of it is refused. Without it the user that logs in.
-    /// </summary>
-    [Parameter(HelpMessage = "Role to act as after logging in.")]
-    [ValidateNotNullOrEmpty]
-    public string? Role { get; set; }
-
-    /// <summary>
-    /// How many seconds to go on trying while nobody answers, the server starts, or its name is not known yet. A wrong password or a
-    /// database that does not exist is an error at once.
-    /// </summary>
-    /// <value>0</value>
-    [Parameter(HelpMessage = "Seconds to wait for the database to answer.")]
-    [ValidateRange(0, 86_400)]
-    public int WaitForDatabase { get; set; }
-
     /// <summary>
     /// Folders with migration files and assemblies (.dll) with migration classes; together they are exactly the set. Without it
     /// the lending schema that the module carries, and the folder of LENDING_MIGRATIONS_PATH, ./src/migrations or ./migrations.
@@ -54,37 +21,8 @@ public abstract class MigrationSetCommand : MigrationCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>
-    /// The schema that the migrations work in and that holds the tables of records. Without it the first schema of the session's
-    /// search_path.
-    /// </summary>
-    [Parameter(HelpMessage = "Schema to work in; without it the first of the search_path.")]
-    [ValidateNotNullOrEmpty]
-    public string? Schema { get; set; }
-
-    /// <summary>The table that records what has run, as Sequelize's runners keep it.</summary>
-    /// <value>sequelize_meta</value>
-    [Parameter(HelpMessage = "Table that records what has run.")]
-    [ValidateNotNullOrEmpty]
-    public string Table { get; set; } = Lending.Migrations.MigratorSettings.DefaultTable;
-
-    private protected MigratorOptions OptionsFor(string? databaseUrl) => new()
+    private protected override MigratorOptions OptionsFor(string? databaseUrl) => base.OptionsFor(databaseUrl) with
     {
         Paths = new FileSystemPaths(SessionState.Path).Resolve(Path, LiteralPath),
-        DatabaseUrl = databaseUrl,
-        Credential = Credential == PSCredential.Empty ? null : new NetworkCredential { UserName = Credential.UserName, SecurePassword = Credential.Password },
-        Role = Role,
-        WaitForDatabase = TimeSpan.FromSeconds(WaitForDatabase),
-        Schema = Schema,
-        Table = Table,
-        ShowNotices = IsVerbose,
     };
-
-    private protected MigratorTarget Resolve(MigratorFactory factory, MigratorOptions options)
-    {
-        var target = factory.Resolve(options);
-        Protect(target.Text);
-        Place = ShellText.Plain.Clean($"{target.Database.Connection.Database} on {target.Database}");
-        return target;
-    }
 }
