@@ -49,8 +49,8 @@ internal static class ShellText
     public static string Describe(IReadOnlyList<MigrationStep> steps)
     {
         var down = steps.Count(step => step.Direction == MigrationDirection.Down);
-        string[] parts = [.. down > 0 ? [$"{Count(down, "migration")} down"] : Array.Empty<string>(), .. steps.Count > down || down == 0 ? [$"{Count(steps.Count - down, "migration")} up"] : Array.Empty<string>()];
-        return string.Join(", ", parts);
+        var undo = $"{Count(down, "migration")} down";
+        return down == 0 ? $"{Count(steps.Count, "migration")} up" : down == steps.Count ? undo : $"{undo}, {Count(steps.Count - down, "migration")} up";
     }
 
     /// <summary>A count with its noun.</summary>

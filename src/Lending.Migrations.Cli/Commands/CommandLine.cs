@@ -32,7 +32,10 @@ internal static class CommandLine
         {
             MigrateCommand.Up(shell),
             MigrateCommand.Down(shell),
+            MigrateCommand.Redo(shell),
+            new ResetCommand(shell),
             new StatusCommand(shell),
+            new EnvironmentCommand(shell),
             new NewCommand(shell),
         };
         return root.Parse(arguments, Parsing);

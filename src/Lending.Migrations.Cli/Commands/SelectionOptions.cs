@@ -7,34 +7,48 @@ namespace Lending.Migrations.Cli.Commands;
 /// <summary>Which migrations are meant: at most one way to say it.</summary>
 internal sealed class SelectionOptions
 {
-    private readonly MigrationDirection _direction;
+    private readonly Func<MigrationSelection?, MigrationRequest> _request;
+    private readonly bool _hasAll;
     private readonly Option<string?> _to;
     private readonly Option<int?> _step;
     private readonly Option<string[]> _name;
     private readonly Option<bool> _all;
 
-    public SelectionOptions(MigrationDirection direction)
+    private SelectionOptions(string verb, bool up, bool hasAll, Func<MigrationSelection?, MigrationRequest> request)
     {
-        var up = direction == MigrationDirection.Up;
-        _direction = direction;
+        IsUp = up;
+        _request = request;
+        _hasAll = hasAll;
         _to = new("--to")
         {
-            Description = up ? "Apply up to this migration, itself included." : "Undo down to this migration, itself included.",
+            Description = $"{verb} {(up ? "up" : "down")} to this migration, itself included.",
             HelpName = "name",
         };
         _step = new("--step")
         {
-            Description = up ? "Apply the next few." : "Undo the last few. Without any of these options: 1.",
+            Description = up ? "Apply the next few." : $"{verb} the last few. Without any of these options: 1.",
             HelpName = "count",
             CustomParser = ReadCount,
         };
         _name = new("--name")
         {
-            Description = up ? "Apply this migration alone; may be repeated." : "Undo this migration alone; may be repeated.",
+            Description = $"{verb} this migration alone; may be repeated.",
             HelpName = "name",
         };
         _all = new("--all") { Description = "Undo every migration that has run.", Arity = ArgumentArity.Zero };
     }
+
+    /// <summary>Whether nothing is undone.</summary>
+    public bool IsUp { get; }
+
+    public static SelectionOptions Up() => new(
+        "Apply", up: true, hasAll: false, selection => new MigrationRequest.Apply(selection ?? new MigrationSelection.All()));
+
+    public static SelectionOptions Down() => new(
+        "Undo", up: false, hasAll: true, selection => new MigrationRequest.Revert(selection ?? new MigrationSelection.Next(1)));
+
+    public static SelectionOptions Redo() => new(
+        "Redo", up: false, hasAll: false, selection => new MigrationRequest.Redo(selection ?? new MigrationSelection.Next(1)));
 
     public void AddTo(Command command)
     {
@@ -44,7 +58,7 @@ internal sealed class SelectionOptions
             command.Add(option);
         }
 
-        if (_direction == MigrationDirection.Down)
+        if (_hasAll)
         {
             command.Add(_all);
         }
@@ -53,9 +67,7 @@ internal sealed class SelectionOptions
     }
 
     /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
-    public MigrationRequest Read(ParseResult parsed) => _direction == MigrationDirection.Up
-        ? new MigrationRequest.Apply(Selection(parsed) ?? new MigrationSelection.All())
-        : new MigrationRequest.Revert(Selection(parsed) ?? new MigrationSelection.Next(1));
+    public MigrationRequest Read(ParseResult parsed) => _request(Selection(parsed));
 
     private static int? ReadCount(ArgumentResult result)
     {

@@ -18,6 +18,9 @@ internal interface IResults
     /// <summary>The status that a run in a sandbox ends with, beside the run's own result.</summary>
     void StatusAfterRun(MigrationStatusReport report);
 
+    /// <summary>What a database is for.</summary>
+    void Environment(DatabaseIdentity database);
+
     void Created(ScaffoldedMigration created);
 
     /// <summary>The command is over, well or not.</summary>

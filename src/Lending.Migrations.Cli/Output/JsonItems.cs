@@ -38,6 +38,10 @@ internal sealed record StatusItem(
     string Database,
     string Schema);
 
+/// <summary>What a database is for.</summary>
+/// <param name="Name">Null where it is not named.</param>
+internal sealed record EnvironmentItem(string? Name, bool Protected, string Server, string Database, string Schema);
+
 /// <summary>A migration that <c>new</c> wrote.</summary>
 internal sealed record CreatedItem(string Name, string Path);
 
@@ -46,5 +50,6 @@ internal sealed record CreatedItem(string Name, string Path);
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(MigrationItem))]
 [JsonSerializable(typeof(StatusItem))]
+[JsonSerializable(typeof(EnvironmentItem))]
 [JsonSerializable(typeof(CreatedItem))]
 internal sealed partial class JsonItems : JsonSerializerContext;

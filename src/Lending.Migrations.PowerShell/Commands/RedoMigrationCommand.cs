@@ -24,7 +24,7 @@ namespace LendingMigrations.Commands;
 /// <code>Redo-Migration -Step 3 -Confirm:$false -ErrorAction Stop</code>
 /// <para>In CI: proves that the newest three go down and up again.</para>
 /// </example>
-[Cmdlet("Redo", "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsCommon.Redo, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = LastSet)]
 [OutputType(typeof(MigrationResult))]
 public sealed class RedoMigrationCommand : GuardedRunCommand
 {
