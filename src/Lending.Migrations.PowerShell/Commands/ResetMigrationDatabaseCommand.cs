@@ -68,16 +68,22 @@ public sealed class ResetMigrationDatabaseCommand : MigrationSetCommand
     [ValidateRange(0, 86_400)]
     public double DdlLockTimeout { get; set; } = 5;
 
-    /// <inheritdoc cref="MigrationRunCommand.Environment"/>
+    /// <summary>
+    /// The environment that is expected, as Set-MigrationEnvironment names it. A database that says another name is left alone. One that
+    /// names none is warned of, and nothing is undone there. Without it that of LENDING_ENVIRONMENT.
+    /// </summary>
     [Parameter(HelpMessage = "The environment that the database has to be.")]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
-    /// <inheritdoc cref="GuardedRunCommand.Force"/>
+    /// <summary>
+    /// Goes on where the database is a protected environment. Not enough by itself: its name has to be given, too, by -ConfirmEnvironment
+    /// or at the question. -Confirm:$false is no answer to that question.
+    /// </summary>
     [Parameter(HelpMessage = "Go on in a protected environment, with its name.")]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc cref="GuardedRunCommand.ConfirmEnvironment"/>
+    /// <summary>The name of the protected environment that -Force is meant for. Without it a person is asked to type it.</summary>
     [Parameter(HelpMessage = "Name of the protected environment.")]
     [ValidateNotNullOrEmpty]
     public string? ConfirmEnvironment { get; set; }
