@@ -16,6 +16,7 @@ internal static class TestRun
         if (suites[^1].Failed.Count == 0)
         {
             Prepare("a PostgreSQL server", () => PostgresServer.Ensure(workshop));
+            Prepare("PgBouncer", () => Pooler.Ensure(workshop));
             Prepare("the Node runner", () => NodeNeighbour.Ensure(workshop));
             suites.AddRange(RunProjects(workshop, results));
             suites.Add(RunPester(workshop, results));

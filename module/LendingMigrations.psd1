@@ -11,6 +11,7 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = 'Core'
     CmdletsToExport      = @(
+        'Convert-SequelizeMigration'
         'Get-MigrationEnvironment'
         'Get-MigrationStatus'
         'Invoke-MigrationUp'

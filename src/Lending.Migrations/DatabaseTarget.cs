@@ -44,7 +44,10 @@ public sealed partial class DatabaseTarget(NpgsqlConnectionStringBuilder connect
     /// <param name="time">How long to go on trying.</param>
     public DatabaseTarget Waiting(TimeSpan time) => new(Connection)
     {
-        Addresses = Addresses, Passwords = Passwords, Ignored = Ignored, WaitForDatabase = time,
+        Addresses = Addresses,
+        Passwords = Passwords,
+        Ignored = Ignored,
+        WaitForDatabase = time,
     };
 
     /// <summary>Never the connection, which holds the password.</summary>

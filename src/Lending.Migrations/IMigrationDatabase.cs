@@ -53,8 +53,15 @@ internal interface IMigrationSession : IDisposable
     /// <summary>The rest of what a session can do: all that is no migration.</summary>
     IDatabaseCare Care { get; }
 
-    /// <summary>Adds what the history knows of them: when, how long, with which text. A run does without.</summary>
-    IReadOnlyList<ExecutedMigration> AddHistory(IReadOnlyList<ExecutedMigration> executed);
+    /// <summary>Adds what the history knows of them: when, how long, with which text; and what was begun and not finished.</summary>
+    MigrationRecords AddHistory(IReadOnlyList<ExecutedMigration> executed);
+
+    /// <summary>Reads the history itself, the newest last. No table: nothing.</summary>
+    IReadOnlyList<HistoryEntry> ReadHistory(HistoryQuery query);
+
+    /// <summary>Changes records and nothing else, all or none, with a row of the history for each.</summary>
+    /// <exception cref="DatabaseRefusedException">Another runner was faster, or the server refused.</exception>
+    void Record(IReadOnlyList<RecordChange> changes, Guid runId, string? reason);
 
     /// <summary>Runs one migration with its records: both or neither.</summary>
     /// <exception cref="StepFailedException">It failed and is rolled back; a failure row is kept.</exception>

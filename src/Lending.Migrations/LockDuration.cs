@@ -7,7 +7,7 @@ namespace Lending.Migrations;
 /// A time as a migration's author writes it: <c>500ms</c>, <c>10s</c>, <c>2min</c>. With PostgreSQL's units (manual, 20.1), and never
 /// without one: a bare number is milliseconds to PostgreSQL and JavaScript, and seconds to most people.
 /// </summary>
-internal static partial class LockDuration
+public static partial class LockDuration
 {
     /// <summary>How it is written, for errors.</summary>
     public const string Form = "a number and its unit, such as 500ms, 10s or 2min; 0s waits as long as it takes";
@@ -15,6 +15,10 @@ internal static partial class LockDuration
     /// <summary>A day, in milliseconds.</summary>
     private const double Longest = 86_400_000;
 
+    /// <summary>Reads it.</summary>
+    /// <param name="text">What the author wrote.</param>
+    /// <param name="duration">At most a day.</param>
+    /// <returns>False where it has another form.</returns>
     public static bool TryParse(string? text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;

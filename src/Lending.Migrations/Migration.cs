@@ -30,6 +30,9 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
     /// </summary>
     public string? RecordedAs { get; init; }
 
+    /// <summary>The file that it was converted from, for which it stands; null for one that was written by hand.</summary>
+    public MigrationOriginal? Original { get; init; }
+
     /// <summary>
     /// Says the migration as it is, for a kind whose halves are known only when its code is loaded: whether there is a way back,
     /// whether it opted out of the transaction. Called for what a run is about to take, before the lock. Null for one that is
@@ -39,8 +42,9 @@ public sealed record Migration(MigrationName Name, MigrationOrigin Origin, Migra
     public Func<RunScope, Migration>? Prepare { get; init; }
 
     /// <summary>
-    /// Begins what <see cref="Prepare"/> will need and does not wait for it: Node starts while the connection is opened. It throws
-    /// nothing, because it may turn out that nothing is to be done. Null where there is nothing to begin.
+    /// Begins what <see cref="Prepare"/> will need and does not wait for it: called for the first of the set, so that Node starts while the
+    /// connection is opened, and for all that a plan takes, so that they are loaded in one go. It throws nothing, because it may turn
+    /// out that nothing is to be done. Null where there is nothing to begin.
     /// </summary>
     public Action<RunScope>? Anticipate { get; init; }
 

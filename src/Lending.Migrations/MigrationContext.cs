@@ -85,6 +85,12 @@ public sealed partial record SqlStatement(string Text, int Line = 0, int Column 
     /// </summary>
     public IReadOnlyList<string?>? Values { get; init; }
 
+    /// <summary>
+    /// What COPY … FROM STDIN sends along, as the file holds it; null for any other statement. It is read once, while the statement
+    /// is in hand and before the next one is asked for: big data is never held.
+    /// </summary>
+    public CopyData? Data { get; init; }
+
     /// <summary>Its first word in upper case, which its command's tag begins with; comments before it do not count.</summary>
     internal string Command => FirstWord().Match(Text).Groups["word"].Value.ToUpperInvariant();
 
@@ -93,6 +99,15 @@ public sealed partial record SqlStatement(string Text, int Line = 0, int Column 
 
     [GeneratedRegex(@"\A(?>(?:[\s(]|--[^\n]*|/\*.*?\*/)*)(?<word>[A-Za-z]*)", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex FirstWord();
+}
+
+/// <summary>The data of COPY … FROM STDIN.</summary>
+/// <param name="Line">The line of the file that it begins on, from 1; 0 where it comes from no file.</param>
+/// <param name="Content">UTF-8 in the format that the statement names; read once.</param>
+public sealed record CopyData(int Line, Stream Content)
+{
+    /// <summary>How many lines there were; null where nobody has counted. A recording sink counts, and keeps none of them.</summary>
+    public long? Lines { get; init; }
 }
 
 /// <summary>A parameter's text that takes the type which its place asks for, as a literal does; other text has the type text.</summary>

@@ -87,6 +87,12 @@ public abstract record MigrationEvent
     /// <summary>A migration and its rows are committed.</summary>
     public sealed record Finished(MigrationOutcome Outcome) : MigrationEvent;
 
+    /// <summary>A change of the records alone is committed.</summary>
+    /// <param name="Change">What was changed.</param>
+    /// <param name="Reason">Why, as whoever did it said; null where nobody said.</param>
+    /// <param name="Database">Where.</param>
+    public sealed record Recorded(RecordChange Change, string? Reason, DatabaseIdentity Database) : MigrationEvent;
+
     /// <summary>A migration failed; all of it is rolled back (or, outside a transaction, what ran before the failure stays).</summary>
     public sealed record Failed(MigrationFailure Failure) : MigrationEvent;
 }
@@ -110,8 +116,14 @@ public abstract record PlanWarning
     /// <param name="Newest">The newest that has run.</param>
     public sealed record OutOfOrder(MigrationName Name, string Newest) : PlanWarning;
 
+    /// <summary>Migrations whose text was changed after they ran.</summary>
+    public sealed record Modified(IReadOnlyList<MigrationName> Names) : PlanWarning;
+
     /// <summary>Migrations of one timestamp; they run in ordinal order.</summary>
     public sealed record EqualTimestamps(IReadOnlyList<MigrationName> Names) : PlanWarning;
+
+    /// <summary>Migrations of the set that have run, and whose work a new baseline holds too: on a fresh database they would run behind it.</summary>
+    public sealed record HeldByBaseline(IReadOnlyList<MigrationName> Names) : PlanWarning;
 
     /// <summary>Rows of the meta table for which the set has no migration.</summary>
     public sealed record MissingMigrations(IReadOnlyList<string> RecordedNames) : PlanWarning;

@@ -14,11 +14,20 @@ public abstract record MigrationRequest
     /// <summary>What a protected environment is kept from, in words; null for what it lets through.</summary>
     internal virtual string? Danger => null;
 
+    /// <summary>
+    /// What a migration whose text was changed after it ran means: for an up any of the set, for a down those that are undone. Null
+    /// for the default: <see cref="ModifiedPolicy.Fail"/> against a protected environment, else <see cref="ModifiedPolicy.Warn"/>.
+    /// </summary>
+    public ModifiedPolicy? OnModified { get; init; }
+
     /// <summary>Applies pending migrations, oldest first.</summary>
     public sealed record Apply(MigrationSelection Which) : MigrationRequest(Which)
     {
         /// <inheritdoc/>
         public override MigrationDirection Direction => MigrationDirection.Up;
+
+        /// <summary>What a migration to run that is older than one that has run means.</summary>
+        public OutOfOrderPolicy OutOfOrder { get; init; } = OutOfOrderPolicy.Warn;
     }
 
     /// <summary>Reverts executed migrations, newest first.</summary>
@@ -94,4 +103,30 @@ public abstract record MigrationSelection
     /// <summary>These alone, in order.</summary>
     /// <param name="Names">Each must exist.</param>
     public sealed record Named(IReadOnlyList<MigrationName> Names) : MigrationSelection;
+}
+
+/// <summary>What to do about migrations whose text was changed after they ran.</summary>
+public enum ModifiedPolicy
+{
+    /// <summary>Tell, and go on.</summary>
+    Warn,
+
+    /// <summary>Refuse the run.</summary>
+    Fail,
+
+    /// <summary>Do not look.</summary>
+    Ignore,
+}
+
+/// <summary>What to do about migrations to run that are older than one that has run.</summary>
+public enum OutOfOrderPolicy
+{
+    /// <summary>Tell, and run them.</summary>
+    Warn,
+
+    /// <summary>Run them.</summary>
+    Allow,
+
+    /// <summary>Refuse the run.</summary>
+    Fail,
 }

@@ -2,7 +2,7 @@ namespace Lending.Migrations;
 
 /// <summary>How a migration of the set, or a row without one, stands.</summary>
 /// <param name="Name">The stem; of a row whose name follows no rule, the row's name.</param>
-/// <param name="State">Executed, pending or missing.</param>
+/// <param name="State">The one word; where several are true, the one that asks for the most care.</param>
 /// <param name="ExecutedAt">Null where pending, or where a runner that keeps no time ran it.</param>
 /// <param name="Duration">Null where unknown.</param>
 /// <param name="Source">Where the migration was found; null for a missing one.</param>
@@ -17,9 +17,16 @@ public sealed record MigrationStatus(
     string? Source,
     string? Checksum,
     bool OutOfOrder,
-    bool? Modified);
+    bool? Modified)
+{
+    /// <summary>True for what an up would run or finish: pending, out of order, or interrupted on its way up.</summary>
+    public bool Pending { get; init; }
+}
 
-/// <summary>The states of a migration.</summary>
+/// <summary>
+/// The states of a migration. It has one: the first of Interrupted, Missing, Modified, OutOfOrder that is true, else Executed or
+/// Pending.
+/// </summary>
 public enum MigrationState
 {
     /// <summary>It has run.</summary>
@@ -30,13 +37,13 @@ public enum MigrationState
 
     /// <summary>It has run, but the set does not hold it any more.</summary>
     Missing,
-}
 
-/// <summary>A row of the meta table with what our history knows of it.</summary>
-/// <param name="RecordedName">As it stands in the row.</param>
-/// <param name="Stem">Without a known extension: the identity.</param>
-/// <param name="ExecutedAt">Null where a runner that keeps no time ran it.</param>
-/// <param name="Duration">Null where unknown.</param>
-/// <param name="Checksum">Of what ran; null where unknown.</param>
-public sealed record ExecutedMigration(
-    string RecordedName, string Stem, DateTimeOffset? ExecutedAt = null, TimeSpan? Duration = null, string? Checksum = null);
+    /// <summary>It has run, and its text is another one now.</summary>
+    Modified,
+
+    /// <summary>One of its halves, outside a transaction, was begun and not finished.</summary>
+    Interrupted,
+
+    /// <summary>It has not run, and a newer one has.</summary>
+    OutOfOrder,
+}

@@ -40,6 +40,12 @@ public sealed record MigratorSettings
     public int Retries { get; init; } = 5;
 
     /// <summary>
+    /// How long one statement of a migration may take before the server ends it, and how long a JavaScript migration may go without
+    /// a statement before it is ended; null for no limit of ours. A migration that needs longer says SET statement_timeout.
+    /// </summary>
+    public TimeSpan? StatementTimeout { get; init; }
+
+    /// <summary>
     /// Asks the server for its notices. Otherwise the session has Sequelize's <c>client_min_messages = warning</c>, and the server
     /// sends none.
     /// </summary>

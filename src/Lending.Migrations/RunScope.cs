@@ -13,6 +13,9 @@ public sealed class RunScope(Action<MigrationEvent>? tell = null, CancellationTo
     /// <summary>Set when the run is stopped.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>How long the code of a migration that runs elsewhere may keep the run waiting between two statements; null for ever.</summary>
+    public TimeSpan? StatementTimeout { get; init; }
+
     /// <summary>Tells what a migration printed, at once: the one event beside notices that is told while a transaction is open.</summary>
     public void Tell(MigrationEvent.Printed printed) => tell?.Invoke(printed);
 

@@ -75,6 +75,14 @@ function Down { param($queryInterface, $Sequelize)
         Invoke-Sql $url "SELECT data_type FROM information_schema.columns WHERE column_name = 'a'" | Should -Be 'text'
     }
 
+    It 'says how long it waits for a lock by $LockTimeout, which is read and not run' {
+        $body = '$queryInterface.sequelize.query("CREATE TABLE said AS SELECT current_setting(''lock_timeout'') AS wait")'
+        Invoke-MigrationUp -DatabaseUrl $url -Path (New-ScriptFolder @{ one = "`$LockTimeout = '42s'`n" + (New-UpScript $body) }) | Should -HaveCount 1
+        Invoke-Sql $url 'SELECT wait FROM said' | Should -Be '42s'
+        $failure = Get-Failure { Invoke-MigrationUp -DatabaseUrl $url -Path (New-ScriptFolder @{ one = "`$LockTimeout = 42`n" + (New-UpScript $body) }) }
+        $failure.Exception.Message | Should -BeLike '*write $LockTimeout = ''10s''*'
+    }
+
     It 'opts out of the transaction by $Transaction = $false, which is read and not run' {
         $body = '$queryInterface.sequelize.query("CREATE INDEX CONCURRENTLY m ON markets(""marketId"")")'
         $inside = New-ScriptFolder @{ one = New-UpScript $body }

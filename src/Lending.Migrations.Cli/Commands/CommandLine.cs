@@ -37,6 +37,7 @@ internal static class CommandLine
             new StatusCommand(shell),
             new EnvironmentCommand(shell),
             new NewCommand(shell),
+            new ConvertCommand(shell),
         };
         return root.Parse(arguments, Parsing);
     }

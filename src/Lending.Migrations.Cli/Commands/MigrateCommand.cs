@@ -38,6 +38,13 @@ internal sealed class MigrateCommand : Command
         CustomParser = OptionRules.ReadCount,
     };
 
+    private readonly Option<TimeSpan?> _statementTimeout = new("--statement-timeout")
+    {
+        Description = "How long one statement of a migration may take, and a JavaScript migration go without one, in seconds. Default: no limit.",
+        HelpName = "seconds",
+        CustomParser = OptionRules.ReadSeconds,
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
         Description = "Show what would run, with --verbose its SQL too. Writes nothing and takes no lock.",
@@ -61,6 +68,8 @@ internal sealed class MigrateCommand : Command
         Add(_lockTimeout);
         Add(_ddlLockTimeout);
         Add(_retry);
+        _statementTimeout.Validators.Add(OptionRules.RefuseZero);
+        Add(_statementTimeout);
         Add(_dryRun);
         if (selection.IsUp)
         {
@@ -95,6 +104,7 @@ internal sealed class MigrateCommand : Command
                 DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
                 Retries = parsed.GetValue(_retry) ?? options.Retries,
                 Environment = _environment.Read(parsed),
+                StatementTimeout = parsed.GetValue(_statementTimeout),
             },
             _selection.Read(parsed),
             Has(parsed.CommandResult, _dryRun),

@@ -37,6 +37,15 @@ internal static class OptionRules
         return null;
     }
 
+    /// <summary>A limit of nothing is no limit to PostgreSQL, and an end at once to most people.</summary>
+    public static void RefuseZero(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds == 0)
+        {
+            result.AddError($"{result.Option.Name} 0 would end every statement at once: give more, or leave it out for no limit.");
+        }
+    }
+
     /// <summary>An empty text is most often a shell variable that nobody set; to go on without it would do something else.</summary>
     public static void RefuseEmpty(OptionResult result)
     {

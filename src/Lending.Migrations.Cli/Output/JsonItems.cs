@@ -45,6 +45,22 @@ internal sealed record EnvironmentItem(string? Name, bool Protected, string Serv
 /// <summary>A migration that <c>new</c> wrote.</summary>
 internal sealed record CreatedItem(string Name, string Path);
 
+/// <summary>A migration that <c>convert</c> wrote.</summary>
+/// <param name="Source">The original, as it was.</param>
+/// <param name="Path">The new file.</param>
+/// <param name="DownStatements">Null where it cannot be undone.</param>
+/// <param name="Verified">False where only the schema could be compared, not the data.</param>
+/// <param name="Questions">What the original asked the database.</param>
+internal sealed record ConvertedItem(
+    string Name,
+    string Source,
+    string Path,
+    int UpStatements,
+    int? DownStatements,
+    bool Verified,
+    IReadOnlyList<string> Questions,
+    IReadOnlyList<string> Warnings);
+
 /// <summary>Serializers made at build time: the ones made at run time by reflection would be most of a short run.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
@@ -52,4 +68,5 @@ internal sealed record CreatedItem(string Name, string Path);
 [JsonSerializable(typeof(StatusItem))]
 [JsonSerializable(typeof(EnvironmentItem))]
 [JsonSerializable(typeof(CreatedItem))]
+[JsonSerializable(typeof(ConvertedItem))]
 internal sealed partial class JsonItems : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lending.Migrations.Converting;
 using Lending.Migrations.Scaffolding;
 
 namespace Lending.Migrations.Cli.Output;
@@ -64,6 +65,18 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
 
     public void Created(ScaffoldedMigration created) =>
         Add(new CreatedItem(Clean(created.Name.Value), Clean(created.Path)), JsonItems.Default.CreatedItem);
+
+    public void Converted(ConvertedMigration converted) => Add(
+        new ConvertedItem(
+            Clean(converted.Target.Name.Value),
+            Clean(converted.Target.Source),
+            Clean(converted.Target.Path),
+            converted.UpStatements,
+            converted.DownStatements,
+            converted.Verified,
+            [.. converted.Questions.Select(Clean)],
+            [.. converted.Warnings.Select(Clean)]),
+        JsonItems.Default.ConvertedItem);
 
     public void End()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lending.Migrations.Converting;
 using Lending.Migrations.Scaffolding;
 
 namespace Lending.Migrations.Cli.Output;
@@ -79,6 +80,11 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
 
     public void Created(ScaffoldedMigration created) => output.Line($"Created  {Relative(created.Path)}", Tone.Good);
 
+    public void Converted(ConvertedMigration converted) => output.Line(
+        $"Converted  {Relative(converted.Target.Path)}  ({converted.UpStatements} up, {converted.DownStatements?.ToString(CultureInfo.InvariantCulture) ?? "none"} down, "
+        + $"{(converted.Verified ? "same schema and data" : "same schema")})",
+        Tone.Good);
+
     public void End()
     {
     }
@@ -132,7 +138,10 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
                 output.Line(Assignment(parameter));
             }
 
-            output.Line(Ended(statement.Text));
+            // psql would take what follows a COPY for its data: they are in the file, so the whole of it is a comment here.
+            output.Line(statement.Data is { } data
+                ? $"-- {statement.Text.ReplaceLineEndings(" ")}: {Wording.Count(data.Lines ?? 0, "line")} of data, from line {data.Line} of the file on"
+                : Ended(statement.Text));
         }
 
         if (previewed.MoreStatements > 0)

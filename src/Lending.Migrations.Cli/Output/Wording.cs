@@ -5,7 +5,7 @@ namespace Lending.Migrations.Cli.Output;
 /// <summary>How numbers, times and places are said.</summary>
 internal static class Wording
 {
-    public static string Count(int count, string one, string? many = null) =>
+    public static string Count(long count, string one, string? many = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? one + "s")}");
 
     public static string Of(TimeSpan duration) => duration switch

@@ -16,7 +16,8 @@ public abstract class DatabaseCommand : MigrationCommand
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Database URL; without it DATABASE_URL is used.")]
     [ValidateNotNullOrEmpty]
-    public DatabaseAddress? DatabaseUrl { get; set; }
+    [DatabaseAddressTransformation]
+    public object? DatabaseUrl { get; set; }
 
     /// <summary>User and password, in place of those of the URL and of the environment.</summary>
     [Parameter(HelpMessage = "User and password.")]
@@ -54,6 +55,8 @@ public abstract class DatabaseCommand : MigrationCommand
     [Parameter(HelpMessage = "Table that records what has run.")]
     [ValidateNotNullOrEmpty]
     public string Table { get; set; } = Lending.Migrations.MigratorSettings.DefaultTable;
+
+    private protected string? UrlText => (DatabaseUrl as DatabaseAddress)?.Text;
 
     private protected virtual MigratorOptions OptionsFor(string? databaseUrl) => new()
     {

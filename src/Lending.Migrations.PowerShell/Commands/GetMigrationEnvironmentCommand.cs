@@ -26,7 +26,7 @@ public sealed class GetMigrationEnvironmentCommand : DatabaseCommand
     protected override void ProcessRecord() => Guard(() =>
     {
         var factory = CreateFactory();
-        var options = OptionsFor(DatabaseUrl?.Text);
+        var options = OptionsFor(UrlText);
         var target = Resolve(factory, options);
         using var progress = new RunProgress(this, "Reading the environment");
         var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => false, progress, Table);

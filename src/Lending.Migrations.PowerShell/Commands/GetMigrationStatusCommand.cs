@@ -41,7 +41,7 @@ public sealed class GetMigrationStatusCommand : MigrationSetCommand
     protected override void ProcessRecord() => Guard(() =>
     {
         var factory = CreateFactory();
-        var options = OptionsFor(DatabaseUrl?.Text);
+        var options = OptionsFor(UrlText);
         var target = Resolve(factory, options);
         using var progress = new RunProgress(this, "Reading the status of migrations");
         var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => false, progress, Table);

@@ -76,6 +76,14 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
+    /// <summary>
+    /// How many seconds one statement of a migration may take before the server ends it, and a JavaScript migration go without a
+    /// statement before it is ended. Without it there is no limit. A migration that needs longer says SET statement_timeout itself.
+    /// </summary>
+    [Parameter(HelpMessage = "Seconds that one statement may take.")]
+    [ValidateRange(1, 86_400)]
+    public int StatementTimeout { get; set; }
+
     private protected abstract string Verb { get; }
 
     private protected abstract string Activity { get; }
@@ -92,10 +100,10 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     /// <summary>Collects what is meant, one entry a database.</summary>
     protected sealed override void ProcessRecord()
     {
-        var wanted = _wanted.Find(known => known.DatabaseUrl == DatabaseUrl?.Text);
+        var wanted = _wanted.Find(known => known.DatabaseUrl == UrlText);
         if (wanted is null)
         {
-            _wanted.Add(wanted = new Wanted(DatabaseUrl?.Text, [], new HashSet<string>(StringComparer.Ordinal)));
+            _wanted.Add(wanted = new Wanted(UrlText, [], new HashSet<string>(StringComparer.Ordinal)));
         }
 
         wanted.Names.AddRange(Name);
@@ -125,6 +133,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
             DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
             Retries = Retry,
             Environment = Consent,
+            StatementTimeout = StatementTimeout > 0 ? TimeSpan.FromSeconds(StatementTimeout) : null,
         };
         var target = Resolve(factory, options);
         var request = RequestFor(Select(wanted, factory, options));
@@ -181,7 +190,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
         TellVerbose($"{previewed.Step.Migration.Name}, from {previewed.Step.Migration.Origin}, would send:");
         foreach (var statement in previewed.Statements)
         {
-            TellVerbose($"{statement.Text};");
+            TellVerbose($"{statement.Text};" + (statement.Data is { } data ? $" -- {data.Lines} lines of data, from line {data.Line} of the file on" : ""));
         }
 
         if (previewed.MoreStatements > 0)

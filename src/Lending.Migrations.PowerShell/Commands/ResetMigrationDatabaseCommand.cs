@@ -92,7 +92,7 @@ public sealed class ResetMigrationDatabaseCommand : MigrationSetCommand
     protected override void ProcessRecord() => Guard(() =>
     {
         var factory = CreateFactory();
-        var options = OptionsFor(DatabaseUrl?.Text) with
+        var options = OptionsFor(UrlText) with
         {
             LockTimeout = TimeSpan.FromSeconds(LockTimeout),
             DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),

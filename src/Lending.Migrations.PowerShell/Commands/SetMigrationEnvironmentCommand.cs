@@ -51,7 +51,7 @@ public sealed class SetMigrationEnvironmentCommand : DatabaseCommand
     {
         var environment = new DatabaseEnvironment(Name, Protected);
         var factory = CreateFactory();
-        var options = OptionsFor(DatabaseUrl?.Text) with
+        var options = OptionsFor(UrlText) with
         {
             Environment = new EnvironmentQuestion(this, ConfirmEnvironment).Consent(expected: null, Force),
         };

@@ -41,6 +41,7 @@ internal sealed class PowerShellFileReader(MigrationCommand shell) : IFileReader
     private MigrationBody Body(ScriptFile script, MigrationDirection direction, ExternalScriptInfo? command) =>
         new(script.Transactional, context => new ScriptRun(shell, script, command ?? Allowed(script)).Run(direction, context))
         {
+            LockTimeout = script.LockTimeout,
             Unheard = "It is PowerShell, which may do anything beside its SQL, so a preview does not run it. This is what would run:\n"
                 + script.TextOf(direction),
         };

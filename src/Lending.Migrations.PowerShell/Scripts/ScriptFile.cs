@@ -10,6 +10,7 @@ internal sealed class ScriptFile
     private const string UpName = "Up";
     private const string DownName = "Down";
     private const string TransactionName = "Transaction";
+    private const string LockTimeoutName = "LockTimeout";
 
     private readonly IReadOnlyList<FunctionDefinitionAst> _functions;
 
@@ -33,6 +34,9 @@ internal sealed class ScriptFile
     /// <summary>False where it says <c>$Transaction = $false</c>.</summary>
     public bool Transactional { get; private init; }
 
+    /// <summary>What it says as <c>$LockTimeout = '10s'</c>; null where it says nothing.</summary>
+    public TimeSpan? LockTimeout { get; private init; }
+
     /// <summary>Whether there is a way back.</summary>
     public bool HasDown => Find(DownName) is not null;
 
@@ -47,7 +51,7 @@ internal sealed class ScriptFile
             throw Invalid("ScriptSyntaxInvalid", $"this is no PowerShell: {error.Message}", error.Extent);
         }
 
-        var file = new ScriptFile(path, code, ast) { Transactional = TransactionalOf(ast) };
+        var file = new ScriptFile(path, code, ast) { Transactional = TransactionalOf(ast), LockTimeout = LockTimeoutOf(ast) };
         if (file.Find(UpName) is null)
         {
             throw new InvalidMigrationException(
@@ -86,7 +90,7 @@ internal sealed class ScriptFile
 
     private static bool TransactionalOf(ScriptBlockAst ast)
     {
-        var said = Statements(ast).OfType<AssignmentStatementAst>().LastOrDefault(IsTransaction);
+        var said = Said(ast, TransactionName);
         return said switch
         {
             null => true,
@@ -97,12 +101,27 @@ internal sealed class ScriptFile
         };
     }
 
-    private static bool IsTransaction(AssignmentStatementAst assignment)
+    private static TimeSpan? LockTimeoutOf(ScriptBlockAst ast)
     {
-        var left = assignment.Left is ConvertExpressionAst typed ? typed.Child : assignment.Left;
-        return left is VariableExpressionAst { VariablePath: var variable }
-            && string.Equals(WithoutScope(variable.UserPath), TransactionName, StringComparison.OrdinalIgnoreCase);
+        var said = Said(ast, LockTimeoutName);
+        return said switch
+        {
+            null => null,
+            { Operator: TokenKind.Equals, Right: CommandExpressionAst { Expression: StringConstantExpressionAst { Value: var text } } }
+                when LockDuration.TryParse(text, out var timeout) => timeout,
+            _ => throw Invalid(
+                "MigrationInvalid", $"$LockTimeout is read before anything runs: write $LockTimeout = '10s'. A time is {LockDuration.Form}.", said.Extent),
+        };
     }
+
+    /// <summary>The last assignment of a variable at the top of the file: it is the one that counts where the file runs.</summary>
+    private static AssignmentStatementAst? Said(ScriptBlockAst ast, string name) =>
+        Statements(ast).OfType<AssignmentStatementAst>().LastOrDefault(assignment =>
+        {
+            var left = assignment.Left is ConvertExpressionAst typed ? typed.Child : assignment.Left;
+            return left is VariableExpressionAst { VariablePath: var variable }
+                && string.Equals(WithoutScope(variable.UserPath), name, StringComparison.OrdinalIgnoreCase);
+        });
 
     private static InvalidMigrationException Invalid(string errorId, string message, IScriptExtent at) =>
         new(errorId, message, new SourceLocation(at.File, at.StartLineNumber, at.StartColumnNumber));

@@ -20,7 +20,7 @@ internal static class Errors
     public static StatementFailedException CommitUnknown(NpgsqlException exception) => new(
         "The connection to the server was lost while the migration was being committed, so it is either whole or absent. "
         + $"The status tells which. ({Innermost(exception)})",
-        server: null,
+        (exception as PostgresException) is { } said ? ServerErrorOf(said) : null,
         statement: null,
         exception)
     {
@@ -38,6 +38,10 @@ internal static class Errors
             "DatabaseReadOnly", "The database is read-only, so no migration can run. Nothing was changed.", exception),
         _ => new("DatabaseRefused", $"The server refused to record the migration: {exception.SqlState}: {exception.MessageText}.", exception),
     };
+
+    /// <summary>Between reading the records and changing them another runner, which takes no lock, changed them.</summary>
+    public static DatabaseRefusedException RecordsChangedMeanwhile(PostgresException? cause) => new(
+        "RecordConflict", "Another runner changed the records meanwhile. Nothing was changed; look at the status and run again.", cause);
 
     /// <summary>A failure to open the connection.</summary>
     public static DatabaseConnectionException ConnectionFailed(DatabaseHost host, NpgsqlConnectionStringBuilder target, Exception exception)
@@ -91,6 +95,13 @@ internal static class Errors
     public static bool IsStartUpParameterRefused(DatabaseConnectionException error) =>
         error.InnerException is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused
         && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal);
+
+    /// <summary>The driver sends what PGOPTIONS says by itself, where nothing else is said.</summary>
+    public static DatabaseConnectionException PoolerRefused(DatabaseConnectionException error) => new(
+        error.ErrorId,
+        $"{error.Message} That is a pooler, and it takes no start-up parameters. If PGOPTIONS is set, unset it and give the same as options=… in the database "
+        + "URL, where it is said in each transaction; else let the pooler ignore them (PgBouncer: ignore_startup_parameters).",
+        error);
 
     /// <summary>The role cannot be taken on.</summary>
     public static DatabaseRefusedException RoleRefused(PostgresException exception, string role, string user) => new(

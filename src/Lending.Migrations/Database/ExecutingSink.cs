@@ -158,6 +158,14 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         var characters = _appended.Sum(statement => statement.Text.Length);
         foreach (var statement in statements)
         {
+            if (statement.Data is not null)
+            {
+                affected += _appended.Count + _queued.Count > 0 ? SendAppended() : 0;
+                characters = 0;
+                SendData(statement);
+                continue;
+            }
+
             if (_appended.Count == MaxBatchStatements || (_appended.Count > 0 && characters + statement.Text.Length > MaxBatchCharacters))
             {
                 affected += SendAppended();
@@ -169,6 +177,15 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         }
 
         return affected;
+    }
+
+    private void SendData(SqlStatement statement)
+    {
+        using var copy = new CopyIn(connection, statement, cancellation);
+
+        // Only the server can stop it: what the driver could cancel is a command, and this is none.
+        Guarded(exception => Errors.StatementFailed(exception, statement), Errors.ConnectionLost, static () => { }, copy.Send);
+        Statements++;
     }
 
     private int SendAppended() => Send([], Errors.ConnectionLost, batch => batch.ExecuteNonQuery());
@@ -224,7 +241,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         {
             throw new OperationCanceledException(exception.Message, exception, cancellation);
         }
-        catch (PostgresException exception) when (Committing && exception.InvariantSeverity is "FATAL" or "PANIC")
+        catch (PostgresException exception) when (exception is { InvariantSeverity: "FATAL" or "PANIC", BatchCommand.CommandText: "COMMIT" })
         {
             // The session was ended while it committed: before or after, nobody says.
             throw _failure ??= explainLoss(exception);

@@ -14,6 +14,27 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
     private const string Columns =
         "run_id, name, direction, outcome, checksum, transactional, statements, started_at, duration, database_user, os_user, host, tool_version, error";
 
+    /// <summary>The columns and what they are made as.</summary>
+    private static readonly (string Name, string Type)[] Definition =
+    [
+        ("id", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+        ("run_id", "uuid NOT NULL"),
+        ("name", "varchar(255) NOT NULL"),
+        ("direction", "text NOT NULL"),
+        ("outcome", "text NOT NULL"),
+        ("checksum", "text"),
+        ("transactional", "boolean NOT NULL"),
+        ("statements", "integer NOT NULL"),
+        ("started_at", "timestamptz NOT NULL"),
+        ("duration", "interval"),
+        ("database_user", "text NOT NULL"),
+        ("os_user", "text NOT NULL"),
+        ("host", "text NOT NULL"),
+        ("tool_version", "text NOT NULL"),
+        ("error", "text"),
+        ("reason", "text"),
+    ];
+
     public bool Exists()
     {
         using var command = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection);
@@ -23,53 +44,9 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
 
     public void Create()
     {
-        using var command = new NpgsqlCommand(
-            $"""
-            CREATE TABLE IF NOT EXISTS {tables.QuotedHistory} (
-                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-                run_id uuid NOT NULL,
-                name varchar(255) NOT NULL,
-                direction text NOT NULL,
-                outcome text NOT NULL,
-                checksum text,
-                transactional boolean NOT NULL,
-                statements integer NOT NULL,
-                started_at timestamptz NOT NULL,
-                duration interval,
-                database_user text NOT NULL,
-                os_user text NOT NULL,
-                host text NOT NULL,
-                tool_version text NOT NULL,
-                error text)
-            """,
-            connection);
+        var columns = string.Join(", ", Definition.Select(column => $"{column.Name} {column.Type}"));
+        using var command = new NpgsqlCommand($"CREATE TABLE IF NOT EXISTS {tables.QuotedHistory} ({columns})", connection);
         command.ExecuteNonQuery();
-    }
-
-    /// <summary>
-    /// What the history knows of the rows that stand now: of each name the last success, if that was an up.
-    /// </summary>
-    public Dictionary<string, (DateTimeOffset StartedAt, TimeSpan? Duration, string? Checksum)> ReadLastUps()
-    {
-        using var command = new NpgsqlCommand(
-            $"""
-            SELECT name, started_at, duration, checksum
-            FROM (SELECT DISTINCT ON (name) name, direction, started_at, duration, checksum
-                  FROM {tables.QuotedHistory} WHERE outcome = 'succeeded' ORDER BY name, id DESC) last
-            WHERE direction = 'up'
-            """,
-            connection);
-        using var reader = command.ExecuteReader();
-        var ups = new Dictionary<string, (DateTimeOffset, TimeSpan?, string?)>(StringComparer.Ordinal);
-        while (reader.Read())
-        {
-            ups[reader.GetString(0)] = (
-                reader.GetFieldValue<DateTimeOffset>(1),
-                reader.IsDBNull(2) ? null : reader.GetTimeSpan(2),
-                reader.IsDBNull(3) ? null : reader.GetString(3));
-        }
-
-        return ups;
     }
 
     /// <summary>The times of a row that was written, if the reader stands on it.</summary>
@@ -125,7 +102,7 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
         using var command = new NpgsqlCommand(
             $"""
             INSERT INTO {tables.QuotedHistory} ({Columns})
-            SELECT $1, n, 'down', 'dropped', NULL, true, 0, transaction_timestamp(), NULL, session_user, $3, $4, $5, NULL
+            SELECT $1, n, 'down', '{HistoryOutcome.Dropped}', NULL, true, 0, transaction_timestamp(), NULL, session_user, $3, $4, $5, NULL
             FROM unnest($2) WITH ORDINALITY AS gone (n, place) ORDER BY place
             """,
             connection);
@@ -135,6 +112,28 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.Host });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.Tool });
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>The row of a change of the records alone, in which nothing ran.</summary>
+    public NpgsqlBatchCommand InsertRecord(RecordChange change, Guid runId, string? reason)
+    {
+        var (outcome, direction) = HistoryWords.Of(change.Action);
+        var command = new NpgsqlBatchCommand(
+            $"""
+            INSERT INTO {tables.QuotedHistory} ({Columns}, reason)
+            VALUES ($1, $2, $3, $4, $5, $6, 0, transaction_timestamp(), NULL, session_user, $7, $8, $9, NULL, $10)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = change.Name });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = HistoryWords.Of(direction) });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = outcome });
+        command.Parameters.Add(Text(direction == MigrationDirection.Up ? change.Migration?.Checksum : null));
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = true });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.OsUser });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.Host });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.Tool });
+        command.Parameters.Add(Text(reason));
+        return command;
     }
 
     private NpgsqlBatchCommand Insert(
@@ -148,7 +147,7 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = step.Migration.Name.Value });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = step.Direction == MigrationDirection.Up ? "up" : "down" });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = HistoryWords.Of(step.Direction) });
         command.Parameters.Add(Text(step.Migration.Checksum));
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = step.Body.Transactional });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = statements });

@@ -27,7 +27,7 @@ internal interface ISessionScope
     void Keep();
 
     /// <summary>What goes before a step that is one transaction.</summary>
-    IReadOnlyList<string> BeginStep(MigrationBody body);
+    IReadOnlyList<string> BeginStep(MigrationBody? body = null);
 
     /// <summary>What goes before a transaction of records alone, without the lock.</summary>
     IReadOnlyList<string> BeginRecords();

@@ -7,7 +7,8 @@ namespace Lending.Migrations.Database;
 /// which goes with it, and the settings, with LOCAL; and before it ends the session is put back as it was lent, for the next
 /// client.
 /// </summary>
-internal sealed class LentSession(NpgsqlConnection connection, AdvisoryLock advisoryLock, SessionSettings settings) : ISessionScope
+internal sealed class LentSession(
+    NpgsqlConnection connection, AdvisoryLock advisoryLock, SessionSettings settings, IReadOnlyList<string> watch) : ISessionScope
 {
     /// <summary>What the session was lent with: what others have SET in it, a pooler's connect_query for one.</summary>
     private const string Found =
@@ -42,7 +43,7 @@ internal sealed class LentSession(NpgsqlConnection connection, AdvisoryLock advi
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
             batch.BatchCommands.Add(new NpgsqlBatchCommand(Found));
-            Add(batch, settings.AsLocal());
+            Add(batch, [.. settings.AsLocal(), .. watch]);
             batch.BatchCommands.Add(advisoryLock.TryInTransaction());
             using var reader = batch.ExecuteReader();
             reader.Read();
@@ -101,7 +102,7 @@ internal sealed class LentSession(NpgsqlConnection connection, AdvisoryLock advi
 
     /// <summary>No BEGIN: the lock's transaction is open.</summary>
     /// <exception cref="MigrationLockException">It is not, and another runner has the lock.</exception>
-    public IReadOnlyList<string> BeginStep(MigrationBody body) => IsLocked || TryLock() ? [settings.SetLockTimeout(body)] : throw new MigrationLockException(
+    public IReadOnlyList<string> BeginStep(MigrationBody? body = null) => IsLocked || TryLock() ? [settings.SetLockTimeout(body)] : throw new MigrationLockException(
         "Another runner took the lock of the migrations meanwhile. Nothing was changed; run again.", holder: null);
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. settings.AsLocal()];

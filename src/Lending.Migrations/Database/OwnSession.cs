@@ -3,7 +3,8 @@ using Npgsql;
 namespace Lending.Migrations.Database;
 
 /// <summary>The server's session is ours: it holds the lock until it ends, and what it began with is what it goes back to.</summary>
-internal sealed class OwnSession(NpgsqlConnection connection, AdvisoryLock advisoryLock, SessionSettings settings) : ISessionScope
+internal sealed class OwnSession(
+    NpgsqlConnection connection, AdvisoryLock advisoryLock, SessionSettings settings, IReadOnlyList<string> watch) : ISessionScope
 {
     /// <summary>
     /// What a migration may have changed in the session goes back to what the connection was opened with: user, role, and all
@@ -33,8 +34,8 @@ internal sealed class OwnSession(NpgsqlConnection connection, AdvisoryLock advis
     }
 
     /// <summary>The role anew: a deferred trigger of the migration before may have changed it while that was committed.</summary>
-    public IReadOnlyList<string> BeginStep(MigrationBody body) =>
-        ["BEGIN", settings.SetLockTimeout(body), .. settings.Role is null ? Array.Empty<string>() : [settings.SetRole(local: false)]];
+    public IReadOnlyList<string> BeginStep(MigrationBody? body = null) =>
+        ["BEGIN", .. watch, settings.SetLockTimeout(body), .. settings.Role is null ? Array.Empty<string>() : [settings.SetRole(local: false)]];
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. _restore];
 

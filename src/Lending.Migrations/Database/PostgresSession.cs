@@ -9,6 +9,7 @@ internal sealed class PostgresSession : IMigrationSession
     private readonly SessionProbe _probe;
     private readonly MetaTable _meta;
     private readonly HistoryTable _history;
+    private readonly HistoryReader _historyReader;
     private readonly AdvisoryLock _lock;
     private readonly ISessionScope _scope;
     private readonly StepExecutor _executor;
@@ -20,8 +21,9 @@ internal sealed class PostgresSession : IMigrationSession
         _probe = probe;
         _meta = new MetaTable(connection, tables);
         _history = new HistoryTable(connection, tables, settings.Runner);
+        _historyReader = new HistoryReader(connection, tables);
         _lock = new AdvisoryLock(connection, tables);
-        _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared) : new OwnSession(connection, _lock, prepared);
+        _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared, probe.Watch) : new OwnSession(connection, _lock, prepared, probe.Watch);
         _executor = new StepExecutor(connection, _scope, _meta, _history, Identity);
         Care = new DatabaseCare(connection, _scope, tables, settings, Identity);
     }
@@ -100,18 +102,14 @@ internal sealed class PostgresSession : IMigrationSession
     public IReadOnlyList<ExecutedMigration> ReadExecuted() => Guarded<IReadOnlyList<ExecutedMigration>>(
         "read the table of records", () => _scope.Read(() => _meta.Inspect() ? _meta.Read() : []));
 
-    public IReadOnlyList<ExecutedMigration> AddHistory(IReadOnlyList<ExecutedMigration> executed) => Guarded("read the history", () => _scope.Read(() =>
-    {
-        if (executed.Count == 0 || !_history.Exists())
-        {
-            return executed;
-        }
+    public MigrationRecords AddHistory(IReadOnlyList<ExecutedMigration> executed) => Guarded(
+        "read the history", () => _scope.Read(() => _history.Exists() ? _historyReader.ReadLast().Complete(executed) : new MigrationRecords(executed, [])));
 
-        var ups = _history.ReadLastUps();
-        return [.. executed.Select(row => ups.TryGetValue(row.Stem, out var up)
-            ? row with { ExecutedAt = up.StartedAt, Duration = up.Duration, Checksum = up.Checksum }
-            : row)];
-    }));
+    public IReadOnlyList<HistoryEntry> ReadHistory(HistoryQuery query) => Guarded<IReadOnlyList<HistoryEntry>>(
+        "read the history", () => _scope.Read(() => _history.Exists() ? _historyReader.ReadEntries(query) : []));
+
+    public void Record(IReadOnlyList<RecordChange> changes, Guid runId, string? reason) =>
+        new RecordWriter(_connection, _scope, _meta, _history).Write(changes, runId, reason);
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) => _executor.Execute(step, runId, run);
 

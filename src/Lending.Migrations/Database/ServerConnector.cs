@@ -78,7 +78,19 @@ internal sealed class ServerConnector(DatabaseTarget target, MigratorSettings se
             // A pooler: it keeps server sessions that have begun already. What we have to say is said in each transaction then.
             var bare = Prepare(host);
             bare.Options = bare.SearchPath = null;
+            return ConnectBare(host, bare);
+        }
+    }
+
+    private PostgresSession ConnectBare(DatabaseHost host, NpgsqlConnectionStringBuilder bare)
+    {
+        try
+        {
             return Connect(host, bare);
+        }
+        catch (DatabaseConnectionException error) when (Errors.IsStartUpParameterRefused(error))
+        {
+            throw Errors.PoolerRefused(error);
         }
     }
 

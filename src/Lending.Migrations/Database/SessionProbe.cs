@@ -12,6 +12,13 @@ internal sealed class SessionProbe
 
     public DatabaseIdentity Identity { get; }
 
+    /// <summary>
+    /// Has the server look every ten seconds whether we are still there, also while a statement runs: without it a statement goes on to its
+    /// end, and the lock with it, when we are long gone. Empty where the server cannot (before 14, and not on Linux) or has been told
+    /// another time.
+    /// </summary>
+    public IReadOnlyList<string> Watch { get; private init; } = [];
+
     /// <summary>In words.</summary>
     public string Kind => _recovers ? "a standby" : _readOnly ? "read-only" : "a primary";
 
@@ -34,6 +41,7 @@ internal sealed class SessionProbe
                    ARRAY(SELECT s::text FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (s, place)
                          WHERE to_regclass(quote_ident(s) || '.' || quote_ident($1)) IS NOT NULL ORDER BY place),
                    pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
+                   coalesce(current_setting('client_connection_check_interval', true) = '0' AND version() LIKE '%linux%', false),
             """ + EnvironmentTable.Question);
         question.Parameters.Add(new NpgsqlParameter<string> { TypedValue = settings.Table });
         question.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TableNames.EnvironmentOf(settings.Table) });
@@ -99,10 +107,13 @@ internal sealed class SessionProbe
         {
             Role = settings.Role,
             IsPooled = reader.GetInt32(5) != connection.ProcessID,
-            Environment = EnvironmentTable.Choose(reader.GetFieldValue<string[]>(8)),
+            Environment = EnvironmentTable.Choose(reader.GetFieldValue<string[]>(9)),
         };
         RequireSchema(identity, settings, reader.GetFieldValue<string[]>(4));
-        return new SessionProbe(identity, reader.GetBoolean(6), reader.GetBoolean(7));
+        return new SessionProbe(identity, reader.GetBoolean(6), reader.GetBoolean(7))
+        {
+            Watch = reader.GetBoolean(8) ? ["SET LOCAL client_connection_check_interval = 10000"] : [],
+        };
     }
 
     private static void RequireSchema(DatabaseIdentity identity, MigratorSettings settings, string[] schemasWithTable)

@@ -25,6 +25,11 @@ internal sealed partial class SessionSettings(string? options, MigratorSettings 
             yield return ("client_min_messages", settings.ShowNotices ? "notice" : "warning");
             yield return ("standard_conforming_strings", "on");
             yield return ("TimeZone", "UTC");
+            if (settings.StatementTimeout is { } limit)
+            {
+                yield return ("statement_timeout", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, limit.TotalMilliseconds):0}"));
+            }
+
             if (settings.Schema is not null)
             {
                 yield return ("search_path", TableNames.Quote(settings.Schema));
@@ -79,8 +84,8 @@ internal sealed partial class SessionSettings(string? options, MigratorSettings 
     }
 
     /// <summary>Bounds the waits of one transaction. In milliseconds, the setting's own unit (PostgreSQL manual, 20.11.1).</summary>
-    public string SetLockTimeout(MigrationBody body) => string.Create(
-        CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(body.LockTimeout ?? settings.DdlLockTimeout).TotalMilliseconds:0}");
+    public string SetLockTimeout(MigrationBody? body) => string.Create(
+        CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(body?.LockTimeout ?? settings.DdlLockTimeout).TotalMilliseconds:0}");
 
     /// <summary>Acts as the role.</summary>
     public string SetRole(bool local) => $"SET {(local ? "LOCAL " : "")}ROLE {TableNames.Quote(Role!)}";

@@ -36,7 +36,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         }
         catch (Exception exception)
         {
-            if (sink.Committing || sink.Begun)
+            if (sink.Committing || sink.Begun || identity.IsPooled)
             {
                 RollBack();
             }

@@ -29,6 +29,9 @@ internal sealed partial class ClientQueries
     /// <summary>True while a client has a transaction.</summary>
     public bool AnyOpen => _savepoints.AnyOpen;
 
+    /// <summary>True for what Sequelize asks of its own accord when it connects.</summary>
+    public static bool IsOfConnecting(SqlStatement statement) => statement.Text.StartsWith(TypesQuestion, StringComparison.Ordinal);
+
     /// <summary>A client closed its connection, which rolls its transaction back.</summary>
     public void Leave(int client) => _savepoints.RollBack(client, name: null);
 
@@ -103,17 +106,18 @@ internal sealed partial class ClientQueries
             throw Refusal("25P02", "current transaction is aborted, commands ignored until end of transaction block", statement);
         }
 
-        if (CopiesWithClient().IsMatch(statement))
+        if (SqlText.FirstWords(statement, 1).Equals("COPY", StringComparison.OrdinalIgnoreCase) && CopiesWithClient().IsMatch(statement))
         {
             throw Refusal("0A000", "COPY from or to the client has no data here: write INSERT, or use bulkInsert", statement);
         }
 
-        if (!_context.Statements.Answers && statement.StartsWith(TypesQuestion, StringComparison.Ordinal))
+        var asked = new SqlStatement(statement) { Values = values };
+        if (!_context.Statements.Answers && IsOfConnecting(asked))
         {
             return new StatementResult("SELECT", Count: 0, [], []);
         }
 
-        var result = _context.Statements.Ask(new SqlStatement(statement) { Values = values }, undo);
+        var result = _context.Statements.Ask(asked, undo);
         if (result.Command is not ("SELECT" or "SHOW"))
         {
             _savepoints.Changed(client);
@@ -187,8 +191,6 @@ internal sealed partial class ClientQueries
         new ServerError(sqlState, message, Detail: null, Hint: null, Position: 0, Where: null),
         new SqlStatement(statement));
 
-    [GeneratedRegex(
-        @"\A(?>(?:\s|--[^\n]*\n|/\*.*?\*/)*)COPY\b.*\b(?:FROM\s+STDIN|TO\s+STDOUT)\b",
-        RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:FROM\s+STDIN|TO\s+STDOUT)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CopiesWithClient();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Lending.Migrations.JavaScript;
@@ -10,6 +11,7 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
     private readonly ClientQueries _queries = new(context);
     private readonly Dictionary<int, StatementFailedException> _refused = [];
     private JsonElement? _ending;
+    private string? _lastSql;
     private string? _stray;
 
     /// <summary>Runs it.</summary>
@@ -25,7 +27,7 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
             writer.WriteString("version", context.ServerVersion);
             writer.WriteEndObject();
         }));
-        while (node.Receive(context.Cancellation) is { } text)
+        while (Receive() is { } text)
         {
             if (Take(Json.Parse(text), direction))
             {
@@ -34,6 +36,24 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
         }
 
         throw Ended();
+    }
+
+    private string? Receive()
+    {
+        try
+        {
+            return node.Receive(context.Cancellation);
+        }
+        catch (TimeoutException)
+        {
+            var after = _lastSql is null ? "" : $" The last one was: {_lastSql}";
+            throw new StatementFailedException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the migration neither returned nor sent a statement for {context.Run.StatementTimeout!.Value.TotalSeconds:0.###} s, the limit for a statement.{after}"),
+                server: null,
+                statement: null);
+        }
     }
 
     /// <summary>Takes one message; true for the last one of a half that is done.</summary>
@@ -70,9 +90,10 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
     {
         var id = message.GetProperty("ask").GetInt32();
         var values = message.TryGetProperty("values", out var given) ? given.EnumerateArray().Select(value => value.GetString()).ToArray() : null;
+        _lastSql = message.GetProperty("sql").GetString()!;
         try
         {
-            var results = _queries.Run(message.GetProperty("client").GetInt32(), message.GetProperty("sql").GetString()!, values);
+            var results = _queries.Run(message.GetProperty("client").GetInt32(), _lastSql, values);
             node.Send(Json.Line(writer =>
             {
                 writer.WriteNumber("answer", id);

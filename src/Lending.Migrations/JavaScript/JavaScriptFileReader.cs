@@ -28,7 +28,7 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
         };
         return migration with
         {
-            Anticipate = run => BridgeFor(file, run).Open(file.FullName),
+            Anticipate = run => BridgeFor(file, run).Anticipate(file.FullName),
             Prepare = run => Prepared(migration, file, run),
         };
     }

@@ -28,16 +28,22 @@ internal static class LoadErrors
             "MigrationUnloadable", $"Node cannot load the file: {message}{(message.EndsWith('.') ? "" : ".")}{advice}", Json.Place(refused) ?? new SourceLocation(file));
     }
 
-    /// <summary>Node ended while it loaded the file: before the bridge could begin, or by the file's own code.</summary>
-    public static InvalidMigrationException Ended(string file, NodeProcess process, JsonElement? last)
+    /// <summary>Node ended while it loaded files: before the bridge could begin, or by a file's own code.</summary>
+    /// <param name="files">Those that were not loaded yet; the one that is at fault is the one that the last message names.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="last">The last message.</param>
+    public static InvalidMigrationException Ended(IReadOnlyList<string> files, NodeProcess process, JsonElement? last)
     {
-        var crashed = last is { } message && message.TryGetProperty("crashed", out var crash) ? crash.GetProperty("message").GetString() : null;
+        JsonElement end = default;
+        var isTold = last is { } message && (message.TryGetProperty("crashed", out end) || message.TryGetProperty("exited", out end));
+        var crashed = isTold ? Json.Text(end, "message") : null;
+        var place = isTold ? Json.Place(end) : null;
         return new InvalidMigrationException(
             "NodeFailed",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Node ended with exit code {process.ExitCode()} while it loaded the file. JavaScript migrations need Node.js 18 or newer, and a file that only declares its halves. {crashed ?? process.LastErrors}").TrimEnd(),
-            new SourceLocation(file));
+            place ?? new SourceLocation(files[0]));
     }
 
     private static InvalidMigrationException Missing(string id, string? version, string root) => new(id, id switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Lending.Migrations.JavaScript;
@@ -14,14 +15,30 @@ internal sealed record NodeModule(bool Up, bool Down, bool Transaction, string? 
 /// <param name="run">Hears what is printed.</param>
 internal sealed class NodeBridge(string root, RunScope run) : IDisposable
 {
+    /// <summary>So many requests fit into the pipe to a process that does not read, so that we are never kept waiting by one.</summary>
+    private const int MostAhead = 64;
+
+    private readonly Queue<string> _wanted = new();
+    private readonly List<string> _begun = [];
+    private readonly Dictionary<string, JsonElement> _answers = new(StringComparer.Ordinal);
     private NodeProcess? _process;
 
-    /// <summary>Begins to load the backend's Sequelize, and does not wait for it. What is wrong with it is said by <see cref="Load"/>.</summary>
-    public void Open(string file)
+    /// <summary>
+    /// Begins and does not wait: at first to load the backend's Sequelize, later, when it is known which files will be needed, to load them.
+    /// What is wrong with them is said by <see cref="Load"/>.
+    /// </summary>
+    public void Anticipate(string file)
     {
         try
         {
-            Process().Send(Json.Line(writer => writer.WriteString("open", file)));
+            if (_process is null)
+            {
+                Process().Send(Json.Line(writer => writer.WriteString("open", file)));
+                return;
+            }
+
+            _wanted.Enqueue(file);
+            BeginLoading(_process);
         }
         catch (InvalidMigrationException)
         {
@@ -34,29 +51,27 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
     public NodeModule Load(string file)
     {
         var process = Process();
-        process.Begin(Json.Line(writer => writer.WriteString("load", file)));
-        JsonElement? last = null;
-        while (process.Receive(run.Cancellation) is { } text)
+        if (!_wanted.Contains(file) && !_begun.Contains(file) && !_answers.ContainsKey(file))
         {
-            var message = Json.Parse(text);
-            if (message.TryGetProperty("loaded", out var loaded))
-            {
-                process.ReceiveEnd(message.GetProperty("errors").GetBoolean(), run.Cancellation);
-                return new NodeModule(
-                    loaded.GetProperty("up").GetBoolean(), loaded.GetProperty("down").GetBoolean(), loaded.GetProperty("transaction").GetBoolean(),
-                    loaded.GetProperty("lockTimeout").GetString());
-            }
-
-            if (message.TryGetProperty("refused", out var refused))
-            {
-                process.ReceiveEnd(message.GetProperty("errors").GetBoolean(), run.Cancellation);
-                throw LoadErrors.Refused(file, root, refused);
-            }
-
-            last = message;
+            _wanted.Enqueue(file);
         }
 
-        throw LoadErrors.Ended(file, process, last);
+        JsonElement answer;
+        while (!_answers.Remove(file, out answer))
+        {
+            BeginLoading(process);
+            TakeAnswer(process);
+        }
+
+        if (answer.TryGetProperty("refused", out var refused))
+        {
+            throw LoadErrors.Refused(file, root, refused);
+        }
+
+        var loaded = answer.GetProperty("loaded");
+        return new NodeModule(
+            loaded.GetProperty("up").GetBoolean(), loaded.GetProperty("down").GetBoolean(), loaded.GetProperty("transaction").GetBoolean(),
+            loaded.GetProperty("lockTimeout").GetString());
     }
 
     /// <summary>Runs one half of a migration; its statements go to the context's sink.</summary>
@@ -67,6 +82,54 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
     /// <summary>Ends the process.</summary>
     public void Dispose() => _process?.Dispose();
 
+    private void BeginLoading(NodeProcess process)
+    {
+        while (_begun.Count < MostAhead && _wanted.TryDequeue(out var next))
+        {
+            process.Begin(Json.Line(writer => writer.WriteString("load", next)));
+            _begun.Add(next);
+        }
+    }
+
+    /// <summary>Node loads them side by side, so any of those that were begun may be the next.</summary>
+    private void TakeAnswer(NodeProcess process)
+    {
+        JsonElement? last = null;
+        while (Receive(process) is { } text)
+        {
+            var message = Json.Parse(text);
+            if (message.TryGetProperty("loaded", out _) || message.TryGetProperty("refused", out _))
+            {
+                process.ReceiveEnd(message.GetProperty("errors").GetBoolean(), run.Cancellation);
+                var file = message.GetProperty("file").GetString()!;
+                _begun.Remove(file);
+                _answers.Add(file, message);
+                return;
+            }
+
+            last = message;
+        }
+
+        throw LoadErrors.Ended(_begun, process, last);
+    }
+
+    private string? Receive(NodeProcess process)
+    {
+        try
+        {
+            return process.Receive(run.Cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidMigrationException(
+                "NodeFailed",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Node was not done with loading the file after {run.StatementTimeout!.Value.TotalSeconds:0.###} s, the limit for a statement. A file declares its halves and awaits nothing outside of them."),
+                new SourceLocation(_begun[0]));
+        }
+    }
+
     /// <summary>A preview goes on with the next migration where one ended the process.</summary>
     private NodeProcess Process()
     {
@@ -74,8 +137,10 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
         {
             _process.Dispose();
             _process = null;
+            _begun.Clear();
+            _wanted.Clear();
         }
 
-        return _process ??= NodeProcess.Start(root, run.Tell);
+        return _process ??= NodeProcess.Start(root, run);
     }
 }

@@ -19,15 +19,15 @@ internal sealed class NodeProcess : IDisposable
     private readonly Process _process;
     private readonly OutputQueue _output = new();
     private readonly Queue<string> _lastErrors = new();
-    private readonly Action<MigrationEvent.Printed> _tell;
+    private readonly RunScope _run;
     private int _openStreams = 2;
     private int _errorMarks;
-    private bool _atWork;
+    private int _begun;
 
-    private NodeProcess(Process process, string token, Action<MigrationEvent.Printed> tell)
+    private NodeProcess(Process process, string token, RunScope run)
     {
         _process = process;
-        _tell = tell;
+        _run = run;
         process.Exited += (_, _) => Task.Delay(Grace).ContinueWith(_ => _output.Add(new NodeOutput("", NodeOutputKind.Gone)), TaskScheduler.Default);
         process.EnableRaisingEvents = true;
         Read(process.StandardOutput.BaseStream, new LineSorter(token, NodeOutputKind.Print, NodeOutputKind.Message, _output.Add));
@@ -43,9 +43,9 @@ internal sealed class NodeProcess : IDisposable
 
     /// <summary>Starts it with our environment.</summary>
     /// <param name="folder">Its working directory.</param>
-    /// <param name="tell">Hears what is printed.</param>
+    /// <param name="run">Hears what is printed, and says how long an answer may take.</param>
     /// <exception cref="InvalidMigrationException">There is no <c>node</c>.</exception>
-    public static NodeProcess Start(string folder, Action<MigrationEvent.Printed> tell)
+    public static NodeProcess Start(string folder, RunScope run)
     {
         var start = new ProcessStartInfo("node", ["--input-type=module", "--eval", Script()])
         {
@@ -58,7 +58,7 @@ internal sealed class NodeProcess : IDisposable
         };
         try
         {
-            return new NodeProcess(Process.Start(start)!, RandomNumberGenerator.GetHexString(32, lowercase: true), tell);
+            return new NodeProcess(Process.Start(start)!, RandomNumberGenerator.GetHexString(32, lowercase: true), run);
         }
         catch (Win32Exception error)
         {
@@ -74,7 +74,7 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>Sends a line that begins something.</summary>
     public void Begin(ReadOnlySpan<byte> line)
     {
-        _atWork = true;
+        _begun++;
         Send(line);
     }
 
@@ -94,11 +94,13 @@ internal sealed class NodeProcess : IDisposable
     }
 
     /// <summary>The next message, on the way to which prints are told; null where the process has ended.</summary>
+    /// <exception cref="TimeoutException">None came within the run's limit for a statement.</exception>
     public string? Receive(CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         while (!HasEnded)
         {
-            var output = _output.Take(cancellation);
+            var output = _output.Take(PatienceLeft(began), cancellation);
             if (output.Kind == NodeOutputKind.Message)
             {
                 return output.Text;
@@ -118,11 +120,11 @@ internal sealed class NodeProcess : IDisposable
         // The other thread may have been faster: then the mark was read on the way to the message.
         while (errors && !HasEnded && _errorMarks == 0)
         {
-            Handle(_output.Take(cancellation));
+            Handle(_output.Take(Timeout.InfiniteTimeSpan, cancellation));
         }
 
         _errorMarks -= errors ? 1 : 0;
-        _atWork = false;
+        _begun--;
     }
 
     /// <summary>How it ended.</summary>
@@ -139,7 +141,11 @@ internal sealed class NodeProcess : IDisposable
     {
         try
         {
-            _process.Kill(entireProcessTree: _atWork);
+            _process.Kill(entireProcessTree: _begun > 0);
+            if (_begun > 0)
+            {
+                _process.WaitForExit(Grace);
+            }
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {
@@ -172,6 +178,17 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    private TimeSpan PatienceLeft(long began)
+    {
+        if (_run.StatementTimeout is not { } limit)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var left = limit - Stopwatch.GetElapsedTime(began);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
     private static void Read(Stream stream, LineSorter sorter) =>
         new Thread(() => sorter.ReadAll(stream)) { IsBackground = true, Name = "node output" }.Start();
 
@@ -189,7 +206,7 @@ internal sealed class NodeProcess : IDisposable
                 _errorMarks++;
                 break;
             case NodeOutputKind.Print:
-                _tell(new MigrationEvent.Printed(output.Text, IsError: false));
+                _run.Tell(new MigrationEvent.Printed(output.Text, IsError: false));
                 break;
             case NodeOutputKind.ErrorPrint:
                 _lastErrors.Enqueue(output.Text);
@@ -198,7 +215,7 @@ internal sealed class NodeProcess : IDisposable
                     _lastErrors.Dequeue();
                 }
 
-                _tell(new MigrationEvent.Printed(output.Text, IsError: true));
+                _run.Tell(new MigrationEvent.Printed(output.Text, IsError: true));
                 break;
             default:
                 break;

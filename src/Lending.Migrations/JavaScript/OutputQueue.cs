@@ -18,7 +18,10 @@ internal sealed class OutputQueue
     }
 
     /// <summary>The next one, as soon as there is one.</summary>
-    public NodeOutput Take(CancellationToken cancellation)
+    /// <param name="patience">How long to wait for it, <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="TimeoutException">There is none.</exception>
+    public NodeOutput Take(TimeSpan patience, CancellationToken cancellation)
     {
         using var registration = cancellation.Register(Wake);
         lock (_items)
@@ -26,7 +29,10 @@ internal sealed class OutputQueue
             while (_items.Count == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Monitor.Wait(_items);
+                if (!Monitor.Wait(_items, patience))
+                {
+                    throw new TimeoutException();
+                }
             }
 
             return _items.Dequeue();

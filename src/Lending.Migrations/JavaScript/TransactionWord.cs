@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lending.Migrations.Lexing;
 
 namespace Lending.Migrations.JavaScript;
 
@@ -38,10 +39,13 @@ internal enum TransactionVerb
 /// <param name="Name">The savepoint, as PostgreSQL folds it; null where there is none.</param>
 internal readonly partial record struct TransactionWord(TransactionVerb Verb, string? Name = null)
 {
+    /// <summary>ROLLBACK TRANSACTION TO SAVEPOINT name.</summary>
+    private const int MostWords = 5;
+
     /// <summary>Reads one statement without its semicolon.</summary>
     public static TransactionWord Of(string statement)
     {
-        var match = Control().Match(statement);
+        var match = Control().Match(SqlText.FirstWords(statement, MostWords));
         if (!match.Success)
         {
             return default;
@@ -53,10 +57,9 @@ internal readonly partial record struct TransactionWord(TransactionVerb Verb, st
 
     private static string Fold(string name) => name[0] == '"' ? name[1..^1] : name.ToLowerInvariant();
 
-    // Only what begins with one of these words is looked at twice; the rest of the text does not matter.
     [GeneratedRegex(
         """
-        \A(?>(?:\s|--[^\n]*\n|/\*.*?\*/)*)(?:
+        \A(?:
           (?<TwoPhase>PREPARE\s+TRANSACTION\b | (?:COMMIT|ROLLBACK)\s+PREPARED\b) |
           (?<Begin>BEGIN\b | START\s+TRANSACTION\b) |
           (?<RollbackTo>ROLLBACK(?:\s+(?:WORK|TRANSACTION))?\s+TO(?:\s+SAVEPOINT)?\s+(?<name>"(?:[^"]|"")+"|\w+)) |
@@ -67,7 +70,6 @@ internal readonly partial record struct TransactionWord(TransactionVerb Verb, st
           (?<Mode>SET\s+(?:TRANSACTION\b | SESSION\s+CHARACTERISTICS\b))
         )
         """,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline
-            | RegexOptions.ExplicitCapture)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Control();
 }

@@ -6,9 +6,12 @@ import { EventEmitter } from 'node:events';
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-Error.stackTraceLimit = 50;
+// Each error that is made costs what its stack costs, and Sequelize makes one a query; the place of a query is looked for in more.
+const [usual, deep] = [20, 50];
+Error.stackTraceLimit = usual;
 
 // Code that is given on the command line has CommonJS's words as globals, which a module of the backend must not see.
 for (const name of ['module', 'exports', 'require', '__filename', '__dirname']) delete globalThis[name];
@@ -51,8 +54,12 @@ function tellEnd(message) {
   errorsBefore = process.stderr.bytesWritten;
 }
 
+// The engine speaks there; a migration that reads what is typed finds an end.
+const { stdin } = process;
+Object.defineProperty(process, 'stdin', { value: Readable.from([]), configurable: true });
+
 const parts = [];
-process.stdin.on('data', chunk => {
+stdin.on('data', chunk => {
   let from = 0;
   for (let end; (end = chunk.indexOf(10, from)) >= 0; from = end + 1) {
     parts.push(chunk.subarray(from, end));
@@ -63,7 +70,7 @@ process.stdin.on('data', chunk => {
   }
   if (from < chunk.length) parts.push(chunk.subarray(from));
 });
-process.stdin.on('end', () => exit(0));
+stdin.on('end', () => exit(0));
 
 function receive(message) {
   if (message.answer) {
@@ -77,7 +84,8 @@ function receive(message) {
       // It is only to be quick: load says what is missing.
     }
   } else if (message.load) {
-    load(message.load).then(loaded => tellEnd({ loaded }), error => tellEnd({ refused: describe(error, message.load) }));
+    const file = message.load;
+    load(file).then(loaded => tellEnd({ loaded, file }), error => tellEnd({ refused: describe(error, file), file }));
   } else {
     run(message.run).then(() => tellEnd({ done: true }), error => tellEnd({ failed: describe(error, message.run.file) }));
   }
@@ -120,6 +128,8 @@ function open(file) {
   if (!(Number.parseInt(Sequelize.version, 10) >= 6)) throw new Missing('SequelizeTooOld', 'sequelize', Sequelize.version);
   const pg = createRequire(pgPath);
   packages = { Sequelize, types: pg('pg-types'), prepareValue: pg('./utils').prepareValue };
+  // The first instance loads what belongs to PostgreSQL: now, while the engine waits for its connection.
+  new Sequelize({ dialect: 'postgres', dialectModule: { Client, types: packages.types, defaults: {} }, logging: false });
 }
 
 // ---- A stand-in for pg ---------------------------------------------------------------------------------------------------------
@@ -255,15 +265,17 @@ async function watched(sequelize, query, args) {
     throw new Error(`The migration is over, so this query is not run: ${sql}`);
   }
   const place = {};
+  Error.stackTraceLimit = deep;
   Error.captureStackTrace(place, sequelize.query);
-  owner.active++;
+  Error.stackTraceLimit = usual;
+  owner.active.add(place);
   try {
     return await query.apply(sequelize, args);
   } catch (error) {
     if (error instanceof Object) places.set(error, place);
     throw error;
   } finally {
-    owner.active--;
+    owner.active.delete(place);
   }
 }
 
@@ -287,7 +299,7 @@ async function run({ file, half, schema, version }) {
   serverVersion = [...version.split('.').map(part => Number.parseInt(part, 10) || 0), 0, 0].slice(0, 3).join('.');
   if (!migrations.has(file)) await load(file);
   const { halves } = migrations.get(file);
-  current = { file, active: 0, over: false };
+  current = { file, active: new Set(), over: false };
   try {
     const sequelize = await sequelizeFor(schema);
     const before = pending();
@@ -308,14 +320,17 @@ function argumentFor(sequelize, file) {
 }
 
 const pending = () => (process.getActiveResourcesInfo?.() ?? []).filter(kind => /Timeout|Immediate|FS/.test(kind)).length;
-const running = () => current.active > 0 || waiting.size > 0;
+const running = () => current.active.size > 0 || waiting.size > 0;
 
 /** What was begun and not awaited shows itself: at once by a query, or soon after where it waits for a timer or a file. */
 async function settle(before) {
   for (let turn = 0; turn < 3 && !running(); turn++) await new Promise(setImmediate);
   for (let turn = 0; turn < 50 && !running() && pending() > before; turn++) await new Promise(done => setTimeout(done, 5));
   if (running()) {
-    throw new Error('a promise that was not awaited still runs a query although the migration returned. Write await before every call, or return its promise');
+    const error = new Error('a promise that was not awaited still runs a query although the migration returned. Write await before every call, or return its promise');
+    const [place] = current.active;
+    if (place) places.set(error, place);
+    throw error;
   }
 }
 

@@ -7,26 +7,38 @@ internal enum SqlKeyword
 {
     None,
     Abort,
+    Alter,
     As,
     Atomic,
     Begin,
     Commit,
+    Concurrently,
     Copy,
     Create,
+    Database,
+    Drop,
     End,
     From,
     Function,
+    Index,
     Or,
     Prepare,
     Prepared,
     Procedure,
+    Reindex,
     Replace,
     Rollback,
+    Schema,
     Start,
     Stdin,
     Stdout,
+    Subscription,
+    System,
+    Tablespace,
     To,
     Transaction,
+    Unique,
+    Vacuum,
     Work,
 }
 
@@ -42,28 +54,41 @@ internal static class SqlKeywords
             : SqlKeyword.None,
         3 => Is(word, "end"u8) ? SqlKeyword.End : SqlKeyword.None,
         4 => Is(word, "copy"u8) ? SqlKeyword.Copy
+            : Is(word, "drop"u8) ? SqlKeyword.Drop
             : Is(word, "from"u8) ? SqlKeyword.From
             : Is(word, "work"u8) ? SqlKeyword.Work
             : SqlKeyword.None,
         5 => Is(word, "begin"u8) ? SqlKeyword.Begin
+            : Is(word, "alter"u8) ? SqlKeyword.Alter
+            : Is(word, "index"u8) ? SqlKeyword.Index
             : Is(word, "start"u8) ? SqlKeyword.Start
             : Is(word, "abort"u8) ? SqlKeyword.Abort
             : Is(word, "stdin"u8) ? SqlKeyword.Stdin
             : SqlKeyword.None,
         6 => Is(word, "create"u8) ? SqlKeyword.Create
+            : Is(word, "unique"u8) ? SqlKeyword.Unique
+            : Is(word, "system"u8) ? SqlKeyword.System
+            : Is(word, "schema"u8) ? SqlKeyword.Schema
+            : Is(word, "vacuum"u8) ? SqlKeyword.Vacuum
             : Is(word, "commit"u8) ? SqlKeyword.Commit
             : Is(word, "atomic"u8) ? SqlKeyword.Atomic
             : Is(word, "stdout"u8) ? SqlKeyword.Stdout
             : SqlKeyword.None,
         7 => Is(word, "replace"u8) ? SqlKeyword.Replace
+            : Is(word, "reindex"u8) ? SqlKeyword.Reindex
             : Is(word, "prepare"u8) ? SqlKeyword.Prepare
             : SqlKeyword.None,
         8 => Is(word, "function"u8) ? SqlKeyword.Function
+            : Is(word, "database"u8) ? SqlKeyword.Database
             : Is(word, "rollback"u8) ? SqlKeyword.Rollback
             : Is(word, "prepared"u8) ? SqlKeyword.Prepared
             : SqlKeyword.None,
         9 => Is(word, "procedure"u8) ? SqlKeyword.Procedure : SqlKeyword.None,
+        10 => Is(word, "tablespace"u8) ? SqlKeyword.Tablespace : SqlKeyword.None,
         11 => Is(word, "transaction"u8) ? SqlKeyword.Transaction : SqlKeyword.None,
+        12 => Is(word, "concurrently"u8) ? SqlKeyword.Concurrently
+            : Is(word, "subscription"u8) ? SqlKeyword.Subscription
+            : SqlKeyword.None,
         _ => SqlKeyword.None,
     };
 

@@ -107,6 +107,42 @@ internal sealed class SqlLexer(ScriptWindow window, string file, Predicate<Scrip
     public ReadOnlySpan<byte> ReadMarker(out bool alone)
     {
         alone = _lineIsClear;
+        return ReadLine();
+    }
+
+    /// <summary>Moves to the begin of the next line; false, and not moved, where more than white space and a comment stands before it.</summary>
+    public bool SkipToNextLine()
+    {
+        while (window.Peek() is ' ' or '\t' or '\f' or '\v' or '\r')
+        {
+            window.Skip(1);
+        }
+        if (window.Peek() == '-' && window.Peek(1) == '-')
+        {
+            SkipLine();
+            window.Skip(window.Peek() == '\r' ? 1 : 0);
+        }
+        window.Mark();
+        if (window.Peek() is not ('\n' or -1))
+        {
+            return false;
+        }
+        window.Skip(window.Peek() == '\n' ? 1 : 0);
+        StandAtLine();
+        return true;
+    }
+
+    /// <summary>Somebody else has read on: the cursor stands at the begin of a line.</summary>
+    public void StandAtLine()
+    {
+        window.Mark();
+        _lineIsClear = true;
+        _afterEscapeString = _escapeStringGoesOn = false;
+    }
+
+    /// <summary>The rest of the line, good until the next token; moves behind it.</summary>
+    public ReadOnlySpan<byte> ReadLine()
+    {
         var length = 0;
         while (window.Peek(length) is var next and not (-1 or '\r' or '\n'))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Lending.Migrations.Lexing;
@@ -49,6 +50,106 @@ internal static class SqlText
         }
 
         return shape.TransactionControl;
+    }
+
+    /// <summary>
+    /// The first words of a statement with a space between them, whatever comments stand before and among them; empty where it does
+    /// not begin with a word. A quoted identifier counts as a word.
+    /// </summary>
+    public static string FirstWords(string statement, int count)
+    {
+        var window = new ScriptWindow(Encoding.UTF8.GetBytes(statement), 0);
+        var lexer = new SqlLexer(window, "");
+        var words = new List<string>(count);
+        try
+        {
+            while (words.Count < count)
+            {
+                var token = lexer.Next();
+                var isName = token.Kind is SqlTokenKind.Other && words.Count > 0 && window.Text(token.Start, token.Start + 1) == "\"";
+                if (token.Kind is not SqlTokenKind.Word && !isName)
+                {
+                    break;
+                }
+
+                words.Add(window.Text(token.Start, window.Position));
+            }
+        }
+        catch (InvalidMigrationException)
+        {
+            // It has no proper end, which the server will say.
+        }
+
+        return string.Join(' ', words);
+    }
+
+    /// <summary>
+    /// Every word of a statement, and whether a parenthesis follows it, as behind the name of a function. Strings, comments and bodies in
+    /// dollar quotes hold none; a quoted identifier is one, without its quotes.
+    /// </summary>
+    public static IReadOnlyList<(string Word, bool Called)> Words(string statement)
+    {
+        var window = new ScriptWindow(Encoding.UTF8.GetBytes(statement), 0);
+        var lexer = new SqlLexer(window, "");
+        var words = new List<(string Word, bool Called)>();
+        try
+        {
+            for (var token = lexer.Next(); token.Kind is not SqlTokenKind.End; token = lexer.Next())
+            {
+                var text = token.Kind is SqlTokenKind.Word or SqlTokenKind.Other ? window.Text(token.Start, window.Position) : "";
+                if (token.Kind is SqlTokenKind.Open && words.Count > 0)
+                {
+                    words[^1] = (words[^1].Word, true);
+                }
+                else if (token.Kind is SqlTokenKind.Word)
+                {
+                    words.Add((text.ToLowerInvariant(), false));
+                }
+                else
+                {
+                    words.Add((text.StartsWith('"') ? text[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : "", false));
+                }
+            }
+        }
+        catch (InvalidMigrationException)
+        {
+            // It has no proper end, which the server will say.
+        }
+
+        words.RemoveAll(word => word.Word.Length == 0);
+        return words;
+    }
+
+    /// <summary>A statement with something else in the place of each parameter (<c>$1</c>).</summary>
+    /// <param name="statement">One statement.</param>
+    /// <param name="replacement">Says what takes the place of a parameter, by its number.</param>
+    public static string ReplaceParameters(string statement, Func<int, string> replacement)
+    {
+        var window = new ScriptWindow(Encoding.UTF8.GetBytes(statement), 0);
+        var lexer = new SqlLexer(window, "");
+        var text = new StringBuilder();
+        var copied = 0L;
+        for (var token = lexer.Next(); token.Kind is not SqlTokenKind.End; token = lexer.Next())
+        {
+            var digits = 0;
+            if (token.Kind is SqlTokenKind.Other && window.Text(token.Start, window.Position) == "$")
+            {
+                while (window.Peek(digits) is >= '0' and <= '9')
+                {
+                    digits++;
+                }
+            }
+
+            if (digits > 0)
+            {
+                var end = window.Position + digits;
+                text.Append(window.Text(copied, token.Start))
+                    .Append(replacement(int.Parse(window.Text(window.Position, end), CultureInfo.InvariantCulture)));
+                copied = end;
+            }
+        }
+
+        return text.Append(window.Text(copied, window.Position)).ToString();
     }
 
     private static List<SqlStatement> Read(string sql)

@@ -27,8 +27,11 @@ internal struct StatementShape
     /// <summary>What is open, in words; null for a whole statement.</summary>
     public readonly string? Open => _parentheses > 0 ? "a '(' without its ')'" : _bodies > 0 ? "a BEGIN ATOMIC without its END" : null;
 
-    /// <summary>True for COPY from or to the client, which has no data to send.</summary>
-    public bool CopiesWithClient { get; private set; }
+    /// <summary>True for COPY … FROM STDIN: its data follows on the next lines.</summary>
+    public bool CopiesFromClient { get; private set; }
+
+    /// <summary>True for COPY … TO STDOUT, whose data nobody takes.</summary>
+    public bool CopiesToClient { get; private set; }
 
     /// <summary>The words of transaction control that the statement is; null for any other. Savepoints are none.</summary>
     public readonly string? TransactionControl => (_first, _second) switch
@@ -44,6 +47,26 @@ internal struct StatementShape
         (SqlKeyword.Rollback, SqlKeyword.Work or SqlKeyword.Transaction) when _third == SqlKeyword.To => null,
         (SqlKeyword.Rollback, SqlKeyword.Prepared) => "ROLLBACK PREPARED",
         (SqlKeyword.Rollback, _) => "ROLLBACK",
+        _ => null,
+    };
+
+    /// <summary>
+    /// The words of a statement that the server refuses in a transaction (25001; PostgreSQL manual, the notes of each command); null for
+    /// any other. CREATE and DROP SUBSCRIPTION depend on the slot, so the server is left to decide.
+    /// </summary>
+    public readonly string? NeedsNoTransaction => (_first, _second) switch
+    {
+        (SqlKeyword.Vacuum, _) => "VACUUM",
+        (SqlKeyword.Alter, SqlKeyword.System) => "ALTER SYSTEM",
+        (SqlKeyword.Create, SqlKeyword.Database) => "CREATE DATABASE",
+        (SqlKeyword.Drop, SqlKeyword.Database) => "DROP DATABASE",
+        (SqlKeyword.Create, SqlKeyword.Tablespace) => "CREATE TABLESPACE",
+        (SqlKeyword.Drop, SqlKeyword.Tablespace) => "DROP TABLESPACE",
+        (SqlKeyword.Reindex, SqlKeyword.Database or SqlKeyword.System or SqlKeyword.Schema) => "REINDEX of more than a table",
+        (SqlKeyword.Create, SqlKeyword.Index) when _third == SqlKeyword.Concurrently => "CREATE INDEX CONCURRENTLY",
+        (SqlKeyword.Create, SqlKeyword.Unique) when _fourth == SqlKeyword.Concurrently => "CREATE INDEX CONCURRENTLY",
+        (SqlKeyword.Drop, SqlKeyword.Index) when _third == SqlKeyword.Concurrently => "DROP INDEX CONCURRENTLY",
+        (SqlKeyword.Reindex, _) when _third == SqlKeyword.Concurrently => "REINDEX CONCURRENTLY",
         _ => null,
     };
 
@@ -95,8 +118,10 @@ internal struct StatementShape
             default:
                 break;
         }
-        CopiesWithClient |= _first == SqlKeyword.Copy
-            && keyword is SqlKeyword.Stdin or SqlKeyword.Stdout && _previous is SqlKeyword.From or SqlKeyword.To;
+        // PostgreSQL takes either word with either direction: COPY … FROM STDOUT reads as well.
+        var client = _first == SqlKeyword.Copy && keyword is SqlKeyword.Stdin or SqlKeyword.Stdout;
+        CopiesFromClient |= client && _previous == SqlKeyword.From;
+        CopiesToClient |= client && _previous == SqlKeyword.To;
     }
 
     /// <summary>Counts bodies; true for a word after which an inner statement, or another END, may follow.</summary>

@@ -59,12 +59,26 @@ public sealed partial class RecordingSink(int limit = int.MaxValue) : IStatement
     {
         if (_statements.Count < limit)
         {
-            _statements.Add(statement);
+            _statements.Add(statement.Data is { } data
+                ? statement with { Data = data with { Content = Stream.Null, Lines = Count(data.Content) } }
+                : statement);
         }
         else
         {
             Omitted++;
         }
+    }
+
+    private static long Count(Stream content)
+    {
+        var lines = 0L;
+        var buffer = new byte[64 * 1024];
+        for (int length; (length = content.Read(buffer)) > 0;)
+        {
+            lines += buffer.AsSpan(0, length).Count((byte)'\n');
+        }
+
+        return lines;
     }
 
     /// <summary>One that may give rows: a wrong guess says once too often that the SQL may differ.</summary>

@@ -5,20 +5,19 @@ public sealed class MigrationCatalog
 {
     private readonly Dictionary<string, Migration> _byName;
 
-    /// <summary>Orders the migrations by name, ordinally.</summary>
-    /// <exception cref="InvalidMigrationException">Two of them have one name.</exception>
+    /// <summary>Orders the migrations by name, ordinally. One that was converted stands for the file that it was converted from.</summary>
+    /// <exception cref="InvalidMigrationException">Two of them have one name otherwise, or the original was changed since.</exception>
     public MigrationCatalog(IEnumerable<Migration> migrations)
     {
         _byName = new Dictionary<string, Migration>(StringComparer.Ordinal);
         foreach (var migration in migrations)
         {
-            if (!_byName.TryAdd(migration.Name.Value, migration))
-            {
-                throw new InvalidMigrationException(
+            var other = _byName.GetValueOrDefault(migration.Name.Value);
+            _byName[migration.Name.Value] = other is null ? migration : StandingFor(migration, other) ?? StandingFor(other, migration)
+                ?? throw new InvalidMigrationException(
                     "MigrationDuplicate",
-                    $"Two migrations are named {migration.Name}: {_byName[migration.Name.Value].Origin} and {migration.Origin}. "
+                    $"Two migrations are named {migration.Name}: {other.Origin} and {migration.Origin}. "
                     + "A name is one migration, whatever its extension: rename or remove one of them.");
-            }
         }
 
         var ordered = _byName.Values.ToArray();
@@ -34,6 +33,20 @@ public sealed class MigrationCatalog
     {
         var forms = changed.ToDictionary(migration => migration.Name);
         return new MigrationCatalog(Migrations.Select(migration => forms.GetValueOrDefault(migration.Name, migration)));
+    }
+
+    /// <summary>The converted one of two; null where it was not converted from the other.</summary>
+    private static Migration? StandingFor(Migration converted, Migration original)
+    {
+        if (converted.Original is not { } known || original.Origin.FilePath is not { } path || Path.GetFileName(path) != known.FileName)
+        {
+            return null;
+        }
+
+        return original.Checksum == known.Checksum ? converted : throw new InvalidMigrationException(
+            "MigrationOriginalChanged",
+            $"{original.Origin} was changed after it was converted to {converted.Origin}, so it is not clear which one is meant. "
+            + "Remove the converted file and convert again, or remove the original.");
     }
 
     /// <summary>The migration of a stem, or null.</summary>

@@ -19,7 +19,7 @@ public sealed class MigrationPlan
     public IReadOnlyList<MigrationStep> Steps { get; }
 
     /// <summary>What the operator should know before.</summary>
-    public IReadOnlyList<PlanWarning> Warnings { get; }
+    public IReadOnlyList<PlanWarning> Warnings { get; private set; }
 
     /// <summary>What had run when this was planned.</summary>
     internal IReadOnlyList<ExecutedMigration> Executed { get; private set; } = [];
@@ -29,9 +29,16 @@ public sealed class MigrationPlan
     /// <param name="catalog">The set.</param>
     /// <param name="executed">What has run, in any order.</param>
     /// <param name="recordExtension">The extension of a new row's name.</param>
-    /// <exception cref="InvalidMigrationException">A target that does not exist, or a step that cannot be run.</exception>
+    /// <param name="protectedEnvironment">True where the database names itself protected: then defaults are strict.</param>
+    /// <exception cref="InvalidMigrationException">
+    /// A target that does not exist, a step that cannot be run, or what the request's policies refuse.
+    /// </exception>
     public static MigrationPlan For(
-        MigrationRequest request, MigrationCatalog catalog, IReadOnlyList<ExecutedMigration> executed, string recordExtension)
+        MigrationRequest request,
+        MigrationCatalog catalog,
+        IReadOnlyList<ExecutedMigration> executed,
+        string recordExtension,
+        bool protectedEnvironment = false)
     {
         var plan = request switch
         {
@@ -48,6 +55,7 @@ public sealed class MigrationPlan
         }
 
         plan.Executed = executed;
+        plan.Warnings = [.. plan.Warnings, .. PlanPolicies.Apply(request, plan, catalog, protectedEnvironment)];
         return plan;
     }
 
@@ -171,12 +179,6 @@ public sealed class MigrationPlan
         if (missing.Count > 0)
         {
             yield return new PlanWarning.MissingMigrations([.. missing.Order(StringComparer.Ordinal)]);
-        }
-
-        var newest = executed.Select(row => row.Stem).Max(StringComparer.Ordinal);
-        foreach (var step in steps.Where(step => string.CompareOrdinal(step.Migration.Name.Value, newest) < 0))
-        {
-            yield return new PlanWarning.OutOfOrder(step.Migration.Name, newest!);
         }
 
         var running = steps.Select(step => step.Migration.Name.Timestamp).ToHashSet(StringComparer.Ordinal);

@@ -4,16 +4,17 @@ namespace Lending.Migrations.Planning;
 public static class MigrationStatusList
 {
     /// <summary>One entry a name, in ordinal order.</summary>
-    public static IReadOnlyList<MigrationStatus> For(MigrationCatalog catalog, IReadOnlyList<ExecutedMigration> executed)
+    public static IReadOnlyList<MigrationStatus> For(MigrationCatalog catalog, MigrationRecords records)
     {
         var rows = new Dictionary<string, ExecutedMigration>(StringComparer.Ordinal);
-        foreach (var row in executed)
+        foreach (var row in records.Executed)
         {
             rows[row.Stem] = row;
         }
 
+        var interrupted = records.Interrupted.ToDictionary(half => half.Name, StringComparer.Ordinal);
         var stems = catalog.Migrations.Select(migration => migration.Name.Value)
-            .Concat(rows.Keys.Where(stem => catalog.Find(stem) is null))
+            .Concat(rows.Keys.Concat(interrupted.Keys.Where(stem => !rows.ContainsKey(stem))).Where(stem => catalog.Find(stem) is null))
             .OrderDescending(StringComparer.Ordinal);
         var statuses = new List<MigrationStatus>();
         var newerHasRun = false;
@@ -22,7 +23,7 @@ public static class MigrationStatusList
         {
             var row = rows.GetValueOrDefault(stem);
             var outOfOrder = row is null ? newerHasRun : row.ExecutedAt > newerRanFirstAt;
-            statuses.Add(StatusOf(stem, catalog.Find(stem), row, outOfOrder));
+            statuses.Add(StatusOf(stem, catalog.Find(stem), row, interrupted.GetValueOrDefault(stem), outOfOrder));
             newerHasRun |= row is not null;
             newerRanFirstAt = row?.ExecutedAt < newerRanFirstAt ? row.ExecutedAt.Value : newerRanFirstAt;
         }
@@ -31,13 +32,29 @@ public static class MigrationStatusList
         return statuses;
     }
 
-    private static MigrationStatus StatusOf(string stem, Migration? migration, ExecutedMigration? row, bool outOfOrder) => new(
-        stem,
-        migration is null ? MigrationState.Missing : row is null ? MigrationState.Pending : MigrationState.Executed,
-        row?.ExecutedAt,
-        row?.Duration,
-        migration?.Origin.Source,
-        migration is null ? row?.Checksum : migration.Checksum,
-        outOfOrder,
-        migration is null || row?.Checksum is null || migration.Checksum is null ? null : row.Checksum != migration.Checksum);
+    private static MigrationStatus StatusOf(
+        string stem, Migration? migration, ExecutedMigration? row, InterruptedMigration? interrupted, bool outOfOrder)
+    {
+        var ran = interrupted is null ? row?.Checksum : interrupted.Checksum;
+        var modified = IsModified(migration, ran);
+        return new MigrationStatus(
+            stem,
+            interrupted is not null ? MigrationState.Interrupted
+                : migration is null ? MigrationState.Missing
+                : row is null ? outOfOrder ? MigrationState.OutOfOrder : MigrationState.Pending
+                : modified == true ? MigrationState.Modified : MigrationState.Executed,
+            row?.ExecutedAt,
+            row?.Duration,
+            migration?.Origin.Source,
+            migration is null ? ran : migration.Checksum,
+            outOfOrder,
+            modified)
+        {
+            Pending = row is null && migration is not null,
+        };
+    }
+
+    /// <summary>What ran before a conversion is what the original was.</summary>
+    private static bool? IsModified(Migration? migration, string? ran) =>
+        migration?.Checksum is not { } now || ran is null ? null : ran != now && ran != migration.Original?.Checksum;
 }

@@ -10,8 +10,14 @@ internal sealed class BlockedStep(MigratorSettings settings, Action<MigrationEve
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs it until it is done, fails otherwise, or has been tried often enough.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="step">What.</param>
+    /// <param name="runId">The run, for the history.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="isToDo">Asked before another try: behind a pooler the lock went with the rollback.</param>
+    /// <returns>Null where another runner did it meanwhile.</returns>
     /// <exception cref="StepFailedException">It failed; a half outside a transaction is never tried again.</exception>
-    public MigrationOutcome Execute(IMigrationSession session, MigrationStep step, Guid runId, RunScope run)
+    public MigrationOutcome? Execute(IMigrationSession session, MigrationStep step, Guid runId, RunScope run, Func<MigrationStep, bool> isToDo)
     {
         for (var retry = 1; ; retry++)
         {
@@ -25,6 +31,10 @@ internal sealed class BlockedStep(MigratorSettings settings, Action<MigrationEve
                 tell(new MigrationEvent.Retrying(step, retry, settings.Retries, pause, failure.Message, failure.Blockers));
                 run.Cancellation.WaitHandle.WaitOne(pause);
                 run.Cancellation.ThrowIfCancellationRequested();
+                if (!isToDo(step))
+                {
+                    return null;
+                }
             }
         }
     }

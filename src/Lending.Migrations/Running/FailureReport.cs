@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Lending.Migrations.Running;
 
@@ -7,7 +8,7 @@ namespace Lending.Migrations.Running;
 /// What an operator reads when a run stops: the first line stands alone; then file, line, caret, DETAIL and HINT; then what was
 /// done and what was not.
 /// </summary>
-internal static class FailureReport
+internal static partial class FailureReport
 {
     /// <summary>A line of SQL longer than this, in characters, is shown in part.</summary>
     private const int MaxExcerpt = 160;
@@ -20,7 +21,8 @@ internal static class FailureReport
         var server = (cause as StatementFailedException)?.Server;
         var (location, excerpt) = statement is null
             ? ((cause as InvalidMigrationException)?.Location, null)
-            : Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
+            : LocateData(statement, server, failure.Outcome.Step.Migration.Origin.FilePath)
+                ?? Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
         location = (cause as StatementFailedException)?.Location ?? location;
         var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt) { Blockers = failure.Blockers ?? [] };
         return new MigrationFailedException(parts, Describe(parts, cause), cause);
@@ -32,7 +34,7 @@ internal static class FailureReport
         if (cause is StatementFailedException { Statement: { } statement } failed)
         {
             var (location, excerpt) = Locate(statement, failed.Server?.Position ?? 0, file);
-            text.Append(CultureInfo.InvariantCulture, $"\n  at {location}\n    {excerpt.Replace("\n", "\n    ", StringComparison.Ordinal)}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  at {location}\n    {excerpt?.Replace("\n", "\n    ", StringComparison.Ordinal)}");
             Append(text, "DETAIL", failed.Server?.Detail);
             Append(text, "HINT", failed.Server?.Hint);
             Append(text, "CONTEXT", failed.Server?.Where);
@@ -73,6 +75,7 @@ internal static class FailureReport
         Append(text, "DETAIL", failure.Server?.Detail);
         Append(text, "HINT", failure.Server?.Hint);
         Append(text, "CONTEXT", failure.Server?.Where);
+        Append(text, "REMEDY", outcome.Transactional ? RemedyFor(failure.Server?.SqlState, outcome.Step) : null);
         foreach (var blocker in failure.Blockers)
         {
             Append(text, "Blocked by", blocker.ToString());
@@ -86,6 +89,18 @@ internal static class FailureReport
         return text.ToString();
     }
 
+    /// <summary>
+    /// 25001: the statement cannot run in a transaction. 55P04: an enum's new value cannot be used before the commit of its ALTER TYPE.
+    /// Migrations in JavaScript and PowerShell say it themselves, with the line of their language.
+    /// </summary>
+    private static string? RemedyFor(string? sqlState, MigrationStep step) => (sqlState, Path.GetExtension(step.Migration.Origin.FilePath)) switch
+    {
+        ("25001" or "55P04", ".sql") =>
+            $"take it out of the transaction: '-- migrate:{(step.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false'.",
+        ("25001" or "55P04", null) => $"take it out of the transaction: [Migration(\"{step.Migration.Name}\", Transactional = false)].",
+        _ => null,
+    };
+
     private static void Append(StringBuilder text, string label, string? value)
     {
         if (!string.IsNullOrEmpty(value))
@@ -96,10 +111,16 @@ internal static class FailureReport
 
     private static string Names(IEnumerable<MigrationStep> steps) => string.Join(", ", steps.Select(step => step.Migration.Name.Value));
 
+    /// <summary>The server counts COPY's lines of data from 1, and names one in its context; the line itself stands there too.</summary>
+    private static (SourceLocation? Location, string? Excerpt)? LocateData(SqlStatement statement, ServerError? server, string? file) =>
+        file is not null && statement.Data is { Line: > 0 and var first } && DataLine().Match(server?.Where ?? "") is { Success: true } match
+            ? (new SourceLocation(file, first - 1 + int.Parse(match.Groups["line"].ValueSpan, CultureInfo.InvariantCulture)), null)
+            : null;
+
     /// <summary>
     /// The server counts characters of the statement, from 1 (PostgreSQL manual, field P); the file counts lines and columns.
     /// </summary>
-    private static (SourceLocation? Location, string Excerpt) Locate(SqlStatement statement, int position, string? file)
+    private static (SourceLocation? Location, string? Excerpt) Locate(SqlStatement statement, int position, string? file)
     {
         var text = statement.Text;
         var index = IndexOf(text, position);
@@ -130,4 +151,7 @@ internal static class FailureReport
         var indent = string.Concat(shown.Take(caret - from).Select(character => character == '\t' ? '\t' : ' '));
         return $"{shown}\n{indent}^";
     }
+
+    [GeneratedRegex(@"\ACOPY [^\n]*?, line (?<line>[0-9]{1,9})", RegexOptions.ExplicitCapture)]
+    private static partial Regex DataLine();
 }

@@ -7,7 +7,7 @@ namespace Lending.Migrations.Running;
 /// The engine's front door. A run reads as it happens: load every source, connect, take the lock, plan, make the tables, then
 /// one transaction after the other. Status and plans write nothing and take no lock.
 /// </summary>
-public sealed class Migrator
+public sealed partial class Migrator
 {
     private readonly IMigrationSource _source;
     private readonly IMigrationDatabase _database;
@@ -45,33 +45,6 @@ public sealed class Migrator
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Complete(opening, cancellation);
         return new MigrationStatusReport(session.Identity, MigrationStatusList.For(catalog, session.AddHistory(session.ReadExecuted())));
-    }
-
-    /// <summary>Where a run would work, and what the database says that it is for.</summary>
-    /// <exception cref="MigrationException">It cannot be reached or read.</exception>
-    public DatabaseIdentity Identify(CancellationToken cancellation = default)
-    {
-        using var opening = _database.BeginOpen();
-        using var session = Complete(opening, cancellation);
-        return session.Identity;
-    }
-
-    /// <summary>Writes down in the database what it is for. To rename a protected one, or to lift its protection, has to be forced, too.</summary>
-    /// <returns>Where that was, with the new name.</returns>
-    /// <exception cref="MigrationException">The guard, the lock or the server refuses it.</exception>
-    public DatabaseIdentity SetEnvironment(DatabaseEnvironment environment, CancellationToken cancellation = default)
-    {
-        using var opening = _database.BeginOpen();
-        using var session = Complete(opening, cancellation);
-        session.RequireWritable();
-        if (session.Identity.Environment != environment)
-        {
-            Guard(session, session.Identity.Environment is null ? null : "change its name or its protection");
-            WaitForLock(session, cancellation);
-            session.Care.SetEnvironment(environment);
-        }
-
-        return session.Identity with { Environment = environment };
     }
 
     /// <summary>What a run would do now, with its SQL, without the lock: the truth of this moment.</summary>
@@ -140,13 +113,9 @@ public sealed class Migrator
         return new MigrationReport(runId, session.Identity, outcomes) { Emptied = emptied, Seeds = reset?.RunSeeds(session, cancellation) ?? [] };
     }
 
-    private void Guard(IMigrationSession session, string? danger) =>
-        new EnvironmentGuard(_settings.Environment, _observer.Observe).Require(session.Identity, danger);
-
-
     private RunScope Begin(MigrationCatalog catalog, CancellationToken cancellation)
     {
-        var run = new RunScope(_observer.Observe, cancellation);
+        var run = new RunScope(_observer.Observe, cancellation) { StatementTimeout = _settings.StatementTimeout };
         catalog.Migrations.FirstOrDefault(migration => migration.Anticipate is not null)?.Anticipate!(run);
         return run;
     }
@@ -155,9 +124,10 @@ public sealed class Migrator
     private MigrationPlan Plan(MigrationRequest request, ref MigrationCatalog catalog, IMigrationSession session, RunScope run)
     {
         var executed = session.ReadExecuted();
+        executed = request.OnModified == ModifiedPolicy.Ignore ? executed : session.AddHistory(executed).Executed;
         while (true)
         {
-            var plan = MigrationPlan.For(request, catalog, executed, _settings.RecordExtension);
+            var plan = MigrationPlan.For(request, catalog, executed, _settings.RecordExtension, session.Identity.Environment is { IsProtected: true });
             var vague = plan.Steps.Select(step => step.Migration).Where(migration => migration.Prepare is not null).ToList();
             if (vague.Count == 0)
             {
@@ -165,6 +135,7 @@ public sealed class Migrator
                 return plan;
             }
 
+            vague.ForEach(migration => migration.Anticipate?.Invoke(run));
             catalog = catalog.With(vague.ConvertAll(migration => migration.Prepare!(run)));
         }
     }
@@ -177,23 +148,17 @@ public sealed class Migrator
         foreach (var (step, index) in plan.Steps.Select((step, index) => (step, index)))
         {
             run.Cancellation.ThrowIfCancellationRequested();
-            if (!session.IsLocked)
-            {
-                // The lock went with the last transaction.
-                WaitForLock(session, run.Cancellation);
-                meanwhile.Learn(session.ReadExecuted());
-            }
-
-            if (!meanwhile.IsToDo(step))
+            if (!IsToDo(step))
             {
                 _observer.Observe(new MigrationEvent.DoneMeanwhile(step));
                 continue;
             }
 
             _observer.Observe(new MigrationEvent.Starting(step, finished.Count + 1, plan.Steps.Count));
+            MigrationOutcome? outcome;
             try
             {
-                finished.Add(blocked.Execute(session, step, runId, run));
+                outcome = blocked.Execute(session, step, runId, run, IsToDo);
             }
             catch (StepFailedException failure)
             {
@@ -202,11 +167,30 @@ public sealed class Migrator
                 throw failed;
             }
 
+            if (outcome is null)
+            {
+                _observer.Observe(new MigrationEvent.DoneMeanwhile(step));
+                continue;
+            }
+
+            finished.Add(outcome);
             meanwhile.Done(step);
-            _observer.Observe(new MigrationEvent.Finished(finished[^1]));
+            _observer.Observe(new MigrationEvent.Finished(outcome));
         }
 
         return finished;
+
+        bool IsToDo(MigrationStep step)
+        {
+            if (!session.IsLocked)
+            {
+                // The lock went with the last transaction.
+                WaitForLock(session, run.Cancellation);
+                meanwhile.Learn(session.ReadExecuted());
+            }
+
+            return meanwhile.IsToDo(step);
+        }
     }
 
     private IMigrationSession Complete(IOpeningSession opening, CancellationToken cancellation)

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Reflection;
+using Lending.Migrations.Converting;
+using Lending.Migrations.Dumping;
 using Lending.Migrations.JavaScript;
 using Lending.Migrations.Planning;
+using Lending.Migrations.Sandbox;
 using Lending.Migrations.Settings;
 using Lending.Migrations.Sources;
 
@@ -42,6 +45,9 @@ public sealed record MigratorOptions
 
     /// <summary>What was said of the environment. Where none is expected, <c>LENDING_ENVIRONMENT</c> is.</summary>
     public EnvironmentConsent Environment { get; init; } = new();
+
+    /// <inheritdoc cref="MigratorSettings.StatementTimeout"/>
+    public TimeSpan? StatementTimeout { get; init; }
 
     /// <inheritdoc cref="MigratorSettings.ShowNotices"/>
     public bool ShowNotices { get; init; }
@@ -103,11 +109,30 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
             LockTimeout = options.LockTimeout,
             DdlLockTimeout = options.DdlLockTimeout,
             Retries = options.Retries,
+            StatementTimeout = options.StatementTimeout,
             ShowNotices = options.ShowNotices,
             Environment = options.Environment with { Expected = options.Environment.Expected ?? ExpectedByVariable() },
             Runner = host.Runner,
         },
         TimeProvider.System);
+
+    /// <summary>What it takes to write a baseline: where to, and a pg_dump that reaches the database.</summary>
+    /// <exception cref="InvalidMigrationException">More than one path was named.</exception>
+    public BaselineRequest Baseline(MigratorOptions options, MigratorTarget target, string description) => new(
+        description,
+        NewMigrationFolder(options),
+        options.Schema,
+        new SchemaDump(target.Database, host.Variable, host.CurrentFolder));
+
+    /// <summary>Prepares to convert JavaScript migrations; nothing is started yet.</summary>
+    /// <exception cref="InvalidMigrationException">There is nothing to convert at a path, or a file that would be written is there.</exception>
+    public MigrationConverter CreateConverter(ConversionRequest request, IMigrationObserver observer)
+    {
+        var folder = ConversionTargets.FolderOf(request);
+        var inUse = FolderInUse() is { } used && Path.TrimEndingDirectorySeparator(used) == folder;
+        var set = new MigrationCatalog(Source(new MigratorOptions { Paths = inUse ? [] : [folder] }).Load());
+        return new MigrationConverter(request, set, new SandboxOptions(host.Variable, host.CurrentFolder), observer);
+    }
 
     /// <summary>The set alone, in order, without a database.</summary>
     /// <exception cref="InvalidMigrationException">A file or class is not a proper migration.</exception>

@@ -49,16 +49,44 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
                 + $"Name a folder such as /usr/lib/postgresql/17/bin, or unset {Variable}.");
         }
 
-        var path = (environment("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified);
-        return path.Concat(usualFolders.SelectMany(Expand)).Concat(EmbeddedFolders(currentFolder))
-            .Distinct(StringComparer.Ordinal)
-            .Select(Ask)
-            .OfType<PostgresBinaries>()
-            .MaxBy(found => found.Version) ?? throw NotFound();
+        return Folders(environment, currentFolder, usualFolders).Select(Ask).OfType<PostgresBinaries>().MaxBy(found => found.Version) ?? throw NotFound();
     }
 
+    /// <summary>
+    /// Finds pg_dump in the same places: the oldest that knows the server, because what a newer one writes an older server may
+    /// not understand.
+    /// </summary>
+    /// <param name="environment">Looks up a variable; null where it is not set.</param>
+    /// <param name="currentFolder">Absolute; where to look for <c>node_modules</c>.</param>
+    /// <param name="major">The server's main version.</param>
+    /// <returns>The program's path.</returns>
+    /// <exception cref="InvalidMigrationException"><c>DumpNotFound</c>, with the ways to get one.</exception>
+    internal static string FindDump(Func<string, string?> environment, string currentFolder, int major)
+    {
+        var folders = environment(Variable) is { } named && !string.IsNullOrWhiteSpace(named)
+            ? [Path.GetFullPath(named, currentFolder)]
+            : Folders(environment, currentFolder, OperatingSystem.IsWindows() ? WindowsFolders(environment) : UnixFolders);
+        var found = folders.Select(folder => (Path: ProgramIn(folder, "pg_dump"), Version: VersionOf(ProgramIn(folder, "pg_dump"))))
+            .Where(program => program.Version is not null)
+            .ToList();
+        return found.Where(program => program.Version!.Major >= major).OrderBy(program => program.Version).FirstOrDefault().Path ?? throw new InvalidMigrationException(
+            "DumpNotFound",
+            $"There is no pg_dump of version {major} or newer here, which a baseline of this server needs"
+            + (found.Count == 0 ? "" : $" (found: {string.Join(", ", found.Select(program => program.Version).Distinct())})")
+            + $". Nothing was changed. Install the client programs (Debian, Ubuntu: apt-get install postgresql-client-{major}), or set {Variable} to the folder "
+            + "that holds them.");
+    }
+
+    private static IEnumerable<string> Folders(Func<string, string?> environment, string currentFolder, IEnumerable<string> usualFolders) =>
+        (environment("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified)
+            .Concat(usualFolders.SelectMany(Expand))
+            .Concat(EmbeddedFolders(currentFolder))
+            .Distinct(StringComparer.Ordinal);
+
     /// <summary>The path of one of the programs.</summary>
-    internal string Program(string name) => Path.Combine(Folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+    internal string Program(string name) => ProgramIn(Folder, name);
+
+    private static string ProgramIn(string folder, string name) => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
 
     private static IEnumerable<string> WindowsFolders(Func<string, string?> environment)
     {
@@ -150,17 +178,28 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
             return null;
         }
 
+        return VersionOf(found.Program("postgres")) is { Major: >= OldestMajor } version ? found with { Version = version } : null;
+    }
+
+    /// <summary>Null where there is no such program, or it does not start.</summary>
+    private static Version? VersionOf(string program)
+    {
+        if (!File.Exists(program))
+        {
+            return null;
+        }
+
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(found.Program("postgres"), "--version")
+            using var process = Process.Start(new ProcessStartInfo(program, "--version")
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
             var match = VersionText().Match(process.StandardOutput.ReadToEnd());
             process.WaitForExit();
-            return match.Success && int.Parse(match.Groups["major"].ValueSpan, null) is var major and >= OldestMajor
-                ? found with { Version = new Version(major, match.Groups["minor"].Success ? int.Parse(match.Groups["minor"].ValueSpan, null) : 0) }
+            return match.Success
+                ? new Version(int.Parse(match.Groups["major"].ValueSpan, null), match.Groups["minor"].Success ? int.Parse(match.Groups["minor"].ValueSpan, null) : 0)
                 : null;
         }
         catch (Win32Exception)

@@ -34,6 +34,15 @@ public static class MigrationScaffold
         }
     }
 
+    /// <summary>A name for a migration that comes before all that exist.</summary>
+    /// <param name="description">What it does, in words.</param>
+    /// <param name="folder">Where its file goes, absolute; may be missing.</param>
+    /// <param name="existing">The names of the set and of what has run; those of files in the folder are found here.</param>
+    /// <param name="now">Its time where nothing exists.</param>
+    /// <exception cref="InvalidMigrationException">The description leaves no name, or there is no earlier one.</exception>
+    internal static MigrationName NameBeforeAll(string description, string folder, IEnumerable<MigrationName> existing, DateTimeOffset now) => Name(
+        MigrationTimestamp.BeforeAll(now, [.. existing, .. Directory.Exists(folder) ? new FolderHabit(folder).Names : []]), MigrationSlug.Of(description));
+
     private static MigrationName Name(string timestamp, string slug) => MigrationName.TryParse($"{timestamp}-{slug}", out var name)
         ? name
         : throw new InvalidMigrationException(

@@ -29,6 +29,32 @@ internal static class MigrationTimestamp
         return candidate;
     }
 
+    /// <summary>The second of now, or where a name exists the second before the oldest one.</summary>
+    /// <exception cref="InvalidMigrationException">The oldest name has the first number that there is.</exception>
+    public static string BeforeAll(DateTimeOffset now, IReadOnlyCollection<MigrationName> existing)
+    {
+        var oldest = existing.Min();
+        if (oldest is null)
+        {
+            return now.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+        }
+        var digits = Digits(oldest);
+        if (digits != oldest.Timestamp)
+        {
+            // A dot is less than any digit: of that year, nothing without dots sorts before it.
+            digits = digits[..4] + "0101000000";
+        }
+        if (DateTime.TryParseExact(digits, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && time > DateTime.MinValue)
+        {
+            return time.AddSeconds(-1).ToString(Format, CultureInfo.InvariantCulture);
+        }
+        var number = ulong.Parse(digits, CultureInfo.InvariantCulture);
+        return number > 0
+            ? (number - 1).ToString("D14", CultureInfo.InvariantCulture)
+            : throw new InvalidMigrationException(
+                "TimestampExhausted", $"no name sorts before {oldest}: its number is the first of 14 digits. Rename that migration.");
+    }
+
     /// <summary>Umzug's dotted form without its dots: as digits it sorts right behind itself, since a dot is less than any digit.</summary>
     private static string Digits(MigrationName name) => string.Concat(name.Timestamp.Where(char.IsAsciiDigit));
 

@@ -74,7 +74,12 @@ internal static class LibpqParameters
     /// <summary>libpq's words for them, and Npgsql's (PostgreSQL manual, "require_auth").</summary>
     private static readonly Dictionary<string, string> Methods = new(StringComparer.Ordinal)
     {
-        ["password"] = "Password", ["md5"] = "MD5", ["gss"] = "GSS", ["sspi"] = "SSPI", ["scram-sha-256"] = "ScramSHA256", ["none"] = "None",
+        ["password"] = "Password",
+        ["md5"] = "MD5",
+        ["gss"] = "GSS",
+        ["sspi"] = "SSPI",
+        ["scram-sha-256"] = "ScramSHA256",
+        ["none"] = "None",
     };
 
     /// <summary>Those that mean something together with others only.</summary>

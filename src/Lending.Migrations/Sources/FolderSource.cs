@@ -25,7 +25,6 @@ public sealed class FolderSource(string folder, IEnumerable<IFileReader> readers
     {
         var found = Find();
         var names = Array.ConvertAll(found, file => MigrationFiles.NameOf(file.Path));
-        RefuseEqualNames(found, names);
         var migrations = new Migration[found.Length];
         var errors = new ExceptionDispatchInfo?[found.Length];
         if (found.Length < ManyFiles)
@@ -81,20 +80,6 @@ public sealed class FolderSource(string folder, IEnumerable<IFileReader> readers
         "MigrationUnreadable",
         "a folder that is named as a migration's file. Put the file in its place, or rename the folder.",
         new SourceLocation(path));
-
-    private static void RefuseEqualNames(Entry[] files, MigrationName[] names)
-    {
-        var seen = new Dictionary<string, string>(files.Length, StringComparer.Ordinal);
-        for (var index = 0; index < files.Length; index++)
-        {
-            if (!seen.TryAdd(names[index].Value, files[index].Path))
-            {
-                throw new InvalidMigrationException(
-                    "MigrationDuplicate",
-                    $"'{seen[names[index].Value]}' and '{files[index].Path}' are both the migration {names[index]}. Leave one of them.");
-            }
-        }
-    }
 
     private sealed record Entry(string Path, bool IsFolder);
 }

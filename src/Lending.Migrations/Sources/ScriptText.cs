@@ -1,3 +1,4 @@
+using System.Text;
 using Lending.Migrations.Lexing;
 
 namespace Lending.Migrations.Sources;
@@ -8,10 +9,16 @@ internal abstract class ScriptText(string file, bool isPlain)
     /// <summary>Up to this many bytes are kept in memory; a longer file is streamed again when it runs.</summary>
     public const int MostKept = 1024 * 1024;
 
+    /// <summary>Nobody looks further: in bytes.</summary>
+    private const int LongestFirstLine = 1024;
+
     private const FileShare AnyoneMay = FileShare.ReadWrite | FileShare.Delete;
 
     /// <summary>SHA-256 in lower-case hex, without the byte order mark and with line ends as LF.</summary>
     public abstract string Checksum { get; }
+
+    /// <summary>Its first line, in part where it is long.</summary>
+    public string FirstLine { get; private set; } = "";
 
     /// <summary>The marker of the half that applies.</summary>
     public SqlMarker Up { get; private set; } = null!;
@@ -77,6 +84,14 @@ internal abstract class ScriptText(string file, bool isPlain)
         Down = script.Down;
     }
 
+    /// <summary>Keeps the first line of what the text begins with.</summary>
+    protected void TakeFirstLine(ReadOnlySpan<byte> begin)
+    {
+        begin = begin[..Math.Min(begin.Length, LongestFirstLine)];
+        var end = begin.IndexOfAny((byte)'\r', (byte)'\n');
+        FirstLine = Encoding.UTF8.GetString(end < 0 ? begin : begin[..end]);
+    }
+
     private static byte[] ReadAll(Microsoft.Win32.SafeHandles.SafeFileHandle handle, int length)
     {
         var bytes = GC.AllocateUninitializedArray<byte>(length);
@@ -98,6 +113,7 @@ internal abstract class ScriptText(string file, bool isPlain)
             _bytes = bytes;
             _start = ScriptEncoding.MarkLength(bytes, file);
             ScriptEncoding.Check(bytes.AsSpan(_start), new LineCounter(), file);
+            TakeFirstLine(_bytes.AsSpan(_start));
             Take(Script());
         }
 
@@ -120,7 +136,10 @@ internal abstract class ScriptText(string file, bool isPlain)
             : base(file, isPlain)
         {
             using var stream = Open(AnyoneMay);
-            Take(new SqlScript(new ScriptWindow(stream.Read, WindowSize), file, isPlain));
+            var window = new ScriptWindow(stream.Read, WindowSize);
+            window.Peek();
+            TakeFirstLine(window.Rest);
+            Take(new SqlScript(window, file, isPlain));
             Checksum = stream.FinishChecksum();
         }
 

@@ -6,7 +6,8 @@ namespace Lending.Migrations.Sources;
 /// </summary>
 /// <remarks>
 /// A file is checked whole when it is read. Up to 1 MiB is kept and is what runs; a longer one is streamed again when it runs,
-/// and a run of one that was changed since is refused, at the latest before its transaction is committed.
+/// and a run of one that was changed since is refused, at the latest before its transaction is committed. What pg_dump wrote may
+/// stand as it is, data included; without a marker it is the part that applies.
 /// </remarks>
 public sealed class SqlFileReader : IFileReader
 {
@@ -17,6 +18,7 @@ public sealed class SqlFileReader : IFileReader
     public Migration Read(FileInfo file, MigrationName name)
     {
         var text = ScriptText.Load(file.FullName);
+        var original = MigrationOriginal.Find(text.FirstLine);
         return new Migration(
             name,
             new MigrationOrigin(file.FullName, file.FullName),
@@ -24,13 +26,15 @@ public sealed class SqlFileReader : IFileReader
             text.Down is null ? null : Body(text, text.Down))
         {
             ComputeChecksum = () => text.Checksum,
+            Original = original,
+            RecordedAs = original?.FileName,
         };
     }
 
     private static MigrationBody Body(ScriptText text, SqlMarker half) => new(
         half.Transactional,
         half.Transactional
-            ? context => context.Statements.Append(text.Statements(half.Direction))
+            ? context => context.Statements.Append(DumpText.For(context, text.Statements(half.Direction)))
             : context => RunAlone(text, half.Direction, context))
     {
         LockTimeout = half.LockTimeout,
@@ -39,7 +43,7 @@ public sealed class SqlFileReader : IFileReader
     private static void RunAlone(ScriptText text, MigrationDirection direction, MigrationContext context)
     {
         text.Verify();
-        foreach (var statement in text.Statements(direction))
+        foreach (var statement in DumpText.For(context, text.Statements(direction)))
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Statements.Execute([statement]);

@@ -20,6 +20,8 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
     private SourceLocation? _begin;
     private long _start;
     private long _end;
+    private bool? _isDump;
+    private CopyData? _data;
 
     /// <summary>The marker of the half that applies; null before it was read.</summary>
     public SqlMarker? Up { get; private set; } = isPlain ? SqlMarker.Whole : null;
@@ -50,7 +52,7 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
             {
                 var text = window.Text(_start, _end);
                 window.Release();
-                yield return new SqlStatement(text, _begin!.Line, _begin.Column);
+                yield return new SqlStatement(text, _begin!.Line, _begin.Column) { Data = _data };
             }
         }
     }
@@ -59,6 +61,8 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
     private bool Advance(MigrationDirection? wanted)
     {
         _begin = null;
+        _isDump ??= DumpText.Begins(window);
+        PassData();
         while (true)
         {
             var token = _lexer.Next(hold: _begin is null && wanted is not null && _half?.Direction == wanted);
@@ -71,6 +75,7 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
             else if (_begin is not null)
             {
                 CheckStatement();
+                BeginData(token);
                 return true;
             }
             else if (token.Kind == SqlTokenKind.Marker)
@@ -84,8 +89,36 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
         }
     }
 
+    /// <summary>COPY's data begin on the line behind the semicolon.</summary>
+    private void BeginData(SqlToken token)
+    {
+        if (!_shape.CopiesFromClient)
+        {
+            return;
+        }
+        if (token.Kind != SqlTokenKind.Semicolon || !_lexer.SkipToNextLine())
+        {
+            throw Invalid(@"COPY from the client: its data begin on the line behind its ';' and end with a line '\.'.", _begin!);
+        }
+        _data = new CopyData(window.MarkedPlace.Line, new CopyDataStream(window, _begin!));
+    }
+
+    private void PassData()
+    {
+        if (_data is { Content: CopyDataStream content })
+        {
+            content.Finish();
+            _lexer.StandAtLine();
+            _data = null;
+        }
+    }
+
     private void Add(SqlToken token)
     {
+        if (_half is null && _isDump == true)
+        {
+            _half = Up = new SqlMarker(MigrationDirection.Up, Transactional: true);
+        }
         if (_half is null)
         {
             throw Invalid(
@@ -93,10 +126,15 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
         }
         if (token.Kind == SqlTokenKind.Backslash)
         {
+            var place = Here();
+            if (_begin is null && place.Column == 1 && DumpText.IsRestriction(_lexer.ReadLine()))
+            {
+                return;
+            }
             throw new InvalidMigrationException(
                 "PsqlCommand",
                 "a '\\' outside quotes begins a command of psql, which the server does not know. Take it out, or write it as SQL.",
-                Here());
+                place);
         }
         if (_begin is null)
         {
@@ -143,12 +181,18 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
                 + (isPlain ? "it as a migration." : $"'-- migrate:{(_half.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false'."),
                 _begin);
         }
-        if (_shape.CopiesWithClient)
+        if (_half.Transactional && _shape.NeedsNoTransaction is { } statement)
         {
             throw new InvalidMigrationException(
-                "CopyWithClient",
-                "COPY from or to the client has no data here. Write INSERT, or load the data with psql.",
+                "TransactionRefused",
+                $"{statement} cannot run in a transaction, and this half runs in one. Write "
+                + $"'-- migrate:{(_half.Direction == MigrationDirection.Up ? "up" : "down")} transaction:false', and leave in it what belongs to it.",
                 _begin);
+        }
+        if (_shape.CopiesToClient)
+        {
+            throw new InvalidMigrationException(
+                "CopyWithClient", "COPY to the client: there is nobody here to take the data. Copy to a file of the server, or use psql.", _begin);
         }
         if (_end - _start > LongestStatement)
         {

@@ -14,13 +14,20 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "DOTNET_ROOT", "LD_LIBRARY_PATH"];
 
     /// <summary>Everything but the process: the same parsing, words and exit codes, in a tenth of the time.</summary>
-    public static ConsoleRun InProcess(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static ConsoleRun InProcess(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        InProcess(folder, environment, null, arguments);
+
+    /// <summary>The same, with something piped in; null for a terminal.</summary>
+    public static ConsoleRun InProcess(string folder, IReadOnlyDictionary<string, string> environment, string? input, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var json = new MemoryStream();
         var host = new HostEnvironment(folder, environment.GetValueOrDefault, new RunnerIdentity("acceptance tests", "tester", "here"));
-        var shell = new Shell(new Surroundings(new PlainScreen(output), new PlainScreen(error), () => json, host, CancellationToken.None));
+        var shell = new Shell(new Surroundings(new PlainScreen(output), new PlainScreen(error), () => json, host, CancellationToken.None)
+        {
+            Input = input is null ? null : new StringReader(input),
+        });
         var exitCode = CommandLine.Run(arguments, shell);
         return new ConsoleRun(exitCode, output + Encoding.UTF8.GetString(json.ToArray()), error.ToString());
     }

@@ -69,9 +69,9 @@ public sealed class SelectionTests
 
         Assert.Equal(
             [
-                (Stems[0], MigrationState.Pending, true, null), (Stems[1], MigrationState.Missing, false, null),
-                (Stems[2], MigrationState.Pending, true, null), (Stems[3], MigrationState.Executed, false, true),
-                (Stems[4], MigrationState.Pending, true, null), ("of-another-kind", MigrationState.Missing, false, (bool?)null),
+                (Stems[0], MigrationState.OutOfOrder, true, null), (Stems[1], MigrationState.Missing, false, null),
+                (Stems[2], MigrationState.OutOfOrder, true, null), (Stems[3], MigrationState.Modified, false, true),
+                (Stems[4], MigrationState.OutOfOrder, true, null), ("of-another-kind", MigrationState.Missing, false, (bool?)null),
             ],
             status.Select(one => (one.Name, one.State, one.OutOfOrder, one.Modified)));
         Assert.InRange(status[3].ExecutedAt!.Value, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));

@@ -73,6 +73,23 @@ public sealed class LostConnectionTests
         Assert.Equal(["60"], database.Query<string>("SELECT idle FROM a"));
     }
 
+    [SkippableFact]
+    public void A_statement_does_not_go_on_for_hours_with_our_lock_when_we_are_gone()
+    {
+        using var database = TestDatabase.Create();
+        Skip.If(TestServer.Major < 14, "Servers before 14 cannot look after their clients while a statement runs.");
+        Skip.IfNot(database.Query<string>("SELECT version()")[0].Contains("linux", StringComparison.Ordinal), "Only servers on Linux are asked to.");
+        using var wire = Between(database);
+        var cut = database.WhenItSleeps(wire.Cut);
+
+        Assert.Throws<MigrationFailedException>(
+            () => new Runner(database, Sql(A, "CREATE TABLE a (i int)", "SELECT pg_sleep(600)")) { ConnectionString = Through(database, wire) }.Up());
+
+        cut.Wait();
+        Assert.True(Patience.Until(() => database.Query<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")[0] == 1));
+        Assert.Single(new Runner(database, Sql(A, "CREATE TABLE a (i int)")) { Settings = new MigratorSettings { LockTimeout = TimeSpan.Zero } }.Up().Outcomes);
+    }
+
     /// <summary>The server's last word is lost: whether it has committed nobody on this side can know.</summary>
     [SkippableFact]
     public void A_cut_while_it_commits_says_that_status_tells_and_does_not_claim_a_rollback()
@@ -107,7 +124,9 @@ public sealed class LostConnectionTests
 
     private static string Through(TestDatabase database, Wire wire) => new NpgsqlConnectionStringBuilder(database.ConnectionString)
     {
-        Host = "127.0.0.1", Port = wire.Port, SslMode = SslMode.Disable,
+        Host = "127.0.0.1",
+        Port = wire.Port,
+        SslMode = SslMode.Disable,
     }.ConnectionString;
 
     private static (int Kind, double Seconds) TimerOf(int port)

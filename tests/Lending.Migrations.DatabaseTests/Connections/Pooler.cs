@@ -64,7 +64,9 @@ internal sealed class Pooler : IDisposable
     /// <summary>The database of a test, through the pooler.</summary>
     public string Through(TestDatabase database, string more = "") => new NpgsqlConnectionStringBuilder(database.ConnectionString)
     {
-        Host = "127.0.0.1", Port = Port, SslMode = SslMode.Disable,
+        Host = "127.0.0.1",
+        Port = Port,
+        SslMode = SslMode.Disable,
     }.ConnectionString + more;
 
     /// <summary>Makes it open several of the server's sessions, so that one transaction after the other goes to another of them.</summary>

@@ -1,3 +1,5 @@
+using Lending.Migrations.DatabaseTests.Acceptance;
+using Lending.Migrations.DatabaseTests.JavaScript;
 using Lending.Migrations.DatabaseTests.Running;
 using Npgsql;
 using Xunit;
@@ -155,6 +157,30 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    public void A_blocked_migration_takes_the_lock_anew_before_it_is_tried_again()
+    {
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        database.Execute("CREATE TABLE accounts (i int)");
+        using var blocker = new NpgsqlConnection(database.ConnectionString);
+        blocker.Open();
+        using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE accounts IN ACCESS SHARE MODE", blocker);
+        hold.ExecuteNonQuery();
+        using var letGo = new NpgsqlCommand("COMMIT", blocker);
+        var runner = new Runner(database, Sql(A, "ALTER TABLE accounts ADD COLUMN t text"), Sql(B, "CREATE TABLE b (i int)"))
+        {
+            ConnectionString = pooler.Through(database),
+            Settings = new MigratorSettings { DdlLockTimeout = TimeSpan.FromMilliseconds(100) },
+            OnRetrying = () => letGo.ExecuteNonQuery(),
+        };
+
+        Assert.Equal(2, runner.Up().Outcomes.Count);
+
+        Assert.Single(runner.Told.OfType<MigrationEvent.Retrying>());
+        AssertNoLock(database);
+    }
+
+    [SkippableFact]
     public void A_runner_through_the_pooler_and_one_beside_it_keep_each_other_out()
     {
         using var database = TestDatabase.Create();
@@ -229,6 +255,42 @@ public sealed class PoolerTests
         runner.Up();
 
         Assert.Equal(["warning"], database.Query<string>("SELECT level FROM app.a"));
+    }
+
+    [SkippableFact]
+    public void JavaScript_migrations_run_through_it_as_others_do()
+    {
+        using var backend = Backend.Create()
+            .With(A + ".js", "export const up = async (queryInterface, Sequelize) => { await queryInterface.createTable('a', { id: Sequelize.INTEGER }); };")
+            .With(B + ".js", """
+                export const up = async (queryInterface, Sequelize) => {
+                  await queryInterface.sequelize.transaction(async transaction => { await queryInterface.bulkInsert('a', [{ id: 1 }], { transaction }); });
+                  await queryInterface.sequelize.query('SELECT 1/0').catch(() => {});
+                };
+                """);
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        pooler.Spread(database);
+        using var connecting = new Connecting { Options = new() { Paths = [backend.Folder] } };
+
+        Assert.Equal(2, connecting.Up(pooler.Through(database)).Outcomes.Count);
+        Assert.Equal([1], database.Query<int>("SELECT id FROM a"));
+    }
+
+    [SkippableFact]
+    public void PGOPTIONS_which_the_driver_sends_by_itself_is_told_where_a_pooler_refuses_it()
+    {
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        using var folder = new TestFolder();
+        var environment = new Dictionary<string, string> { ["DATABASE_URL"] = pooler.Through(database), ["PGOPTIONS"] = "-c geqo=off" };
+
+        using var process = ConsoleRun.Start(folder.Path, environment, "status");
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(3, process.ExitCode);
+        Assert.Contains("If PGOPTIONS is set, unset it", error, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -14,7 +14,7 @@ internal sealed class Backend : IDisposable, IMigrationObserver
 {
     private const string Variable = "LENDING_TEST_NODE_MODULES";
 
-    private readonly MigratorSettings _settings;
+    private MigratorSettings _settings;
 
     private Backend(string root, string? schema)
     {
@@ -58,6 +58,13 @@ internal sealed class Backend : IDisposable, IMigrationObserver
         return backend;
     }
 
+    /// <summary>No longer than this between two statements.</summary>
+    public Backend WithStatementTimeout(TimeSpan limit)
+    {
+        _settings = _settings with { StatementTimeout = limit };
+        return this;
+    }
+
     /// <summary>A migration by its text.</summary>
     public Backend With(string fileName, string text)
     {
@@ -81,6 +88,8 @@ internal sealed class Backend : IDisposable, IMigrationObserver
 
     public MigrationReport Down(TestDatabase database, int? steps = null) =>
         Migrator(database).Run(new MigrationRequest.Revert(Selection(steps)));
+
+    public MigrationStatusReport Status(TestDatabase database) => Migrator(database).GetStatus();
 
     public MigrationPreview Preview(TestDatabase database) =>
         Migrator(database).Preview(new MigrationRequest.Apply(new MigrationSelection.All()));

@@ -175,6 +175,30 @@ public sealed class BehaviourTests
         Assert.Single(database.Query<string>("SELECT indexname::text FROM pg_indexes WHERE indexname = 'a_i'"));
     }
 
+    [SkippableTheory]
+    [InlineData("export const lockTimeout = '42s'; export const up = async ({ sequelize }) => sequelize.query(sql);")]
+    [InlineData("export default { lockTimeout: '42s', up: async ({ sequelize }) => sequelize.query(sql) };")]
+    public void A_migration_may_say_how_long_it_waits_for_a_lock(string text)
+    {
+        using var backend = Backend.Create().With(First, "const sql = \"CREATE TABLE said AS SELECT current_setting('lock_timeout') AS lock_timeout\";\n" + text);
+        using var database = TestDatabase.Create();
+
+        backend.Up(database);
+
+        Assert.Equal(["42s"], database.Query<string>("SELECT lock_timeout FROM said"));
+    }
+
+    [SkippableFact]
+    public void A_lock_timeout_without_a_unit_is_refused_before_anything_runs()
+    {
+        using var backend = Backend.Create().With(First, "export const lockTimeout = 10; export const up = async () => {};");
+        using var database = TestDatabase.Create();
+
+        var error = Assert.Throws<InvalidMigrationException>(() => backend.Up(database));
+
+        Assert.Contains("lockTimeout = 10. Write a string: a number and its unit", error.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void A_transaction_of_its_own_that_is_open_when_it_fails_is_rolled_back_and_the_failure_is_kept()
     {
@@ -192,6 +216,50 @@ public sealed class BehaviourTests
 
         Assert.Empty(database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'sequelize%'"));
         Assert.Equal(["failed"], database.Query<string>("SELECT outcome FROM sequelize_meta_history"));
+    }
+
+    [SkippableFact]
+    public void A_transaction_by_hand_outside_of_ours_is_a_real_one()
+    {
+        using var backend = Backend.Create().With(First, """
+            export const transaction = false;
+            export const up = async ({ sequelize }) => {
+              const run = text => sequelize.query(text);
+              await run('BEGIN; CREATE TABLE kept (xact text)');
+              await run('INSERT INTO kept SELECT pg_current_xact_id()::text');
+              await run('SAVEPOINT a; CREATE TABLE undone (i int); ROLLBACK TO a');
+              await run('INSERT INTO kept SELECT pg_current_xact_id()::text; COMMIT');
+              await run('BEGIN');
+              await run('CREATE TABLE lost (i int)');
+              await run('ROLLBACK');
+              await run('CREATE INDEX CONCURRENTLY kept_xact ON kept (xact)');
+            };
+            """);
+        using var database = TestDatabase.Create();
+
+        backend.Up(database);
+
+        Assert.Equal(["kept"], database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'sequelize%'"));
+        Assert.Equal([(2L, 1L)], database.Query<(long, long)>("SELECT count(*), count(DISTINCT xact) FROM kept"));
+        Assert.Single(database.Query<string>("SELECT indexname::text FROM pg_indexes WHERE indexname = 'kept_xact'"));
+    }
+
+    [SkippableFact]
+    public void One_that_reads_what_is_typed_finds_an_end_and_not_our_messages()
+    {
+        using var backend = Backend.Create().With(First, """
+            import { createInterface } from 'node:readline';
+            export const up = async ({ sequelize }) => {
+              for await (const line of createInterface({ input: process.stdin })) console.log('read', line);
+              process.stdin.destroy();
+              await sequelize.query('CREATE TABLE a (i int)');
+            };
+            """);
+        using var database = TestDatabase.Create();
+
+        backend.Up(database);
+
+        Assert.Empty(backend.Prints);
     }
 
     [SkippableFact]

@@ -41,13 +41,16 @@ public sealed class FailureTests
     [InlineData("process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})", "exit code 137", 0)]
     [InlineData("setTimeout(() => { throw new Error('from a timer'); }, 1); await new Promise(() => {})", "from a timer", 2)]
     [InlineData("Promise.reject(new Error('nobody heard')); await new Promise(() => {})", "nobody heard", 2)]
-    [InlineData("queryInterface.addColumn('a', 'b', Sequelize.TEXT)", "not awaited", 0)]
-    [InlineData("queryInterface.createTable('c', { d: Sequelize.ENUM('x') })", "not awaited", 0)]
-    [InlineData("setTimeout(() => queryInterface.addColumn('a', 'b', Sequelize.TEXT), 20)", "not awaited", 0)]
+    [InlineData("queryInterface.addColumn('a', 'b', Sequelize.TEXT)", "not awaited", 2)]
+    [InlineData("queryInterface.createTable('c', { d: Sequelize.ENUM('x') })", "not awaited", 2)]
+    [InlineData("setTimeout(() => queryInterface.addColumn('a', 'b', Sequelize.TEXT), 20)", "not awaited", 2)]
     [InlineData("await queryInterface.sequelize.transaction()", "neither committed nor rolled back", 0)]
     [InlineData("await queryInterface.sequelize.query('PREPARE TRANSACTION \\'x\\'')", "cannot prepare a transaction", 2)]
     [InlineData("await queryInterface.sequelize.query('CREATE INDEX CONCURRENTLY i ON a (i)')", "export const transaction = false;", 2)]
     [InlineData("await queryInterface.sequelize.query('COPY a FROM STDIN')", "COPY", 2)]
+    [InlineData("await queryInterface.sequelize.query('/* a /* b */ c */ COMMIT'); throw new Error('late')", "Error: late", 2)]
+    [InlineData("await queryInterface.sequelize.query('-- a comment\\rCOMMIT; CREATE TABLE b (i int); BEGIN'); throw new Error('late')", "Error: late", 2)]
+    [InlineData("await queryInterface.sequelize.query('DO $$ BEGIN COMMIT; END $$')", "2D000: invalid transaction termination", 2)]
     [InlineData("const t = await queryInterface.sequelize.transaction(); await queryInterface.addColumn('a', 'b', Sequelize.TEXT); await t.rollback()", "undone with it", 0)]
     public void A_migration_that_goes_wrong_is_rolled_back_and_says_why(string code, string message, int line)
     {
@@ -112,6 +115,44 @@ public sealed class FailureTests
 
         Assert.InRange(clock.Elapsed.TotalSeconds, 3, 15);
         Assert.Empty(Tables(database));
+        Assert.Empty(NodeIn(backend));
+    }
+
+    [SkippableTheory]
+    [InlineData("await new Promise(() => {})", "neither returned nor sent a statement for 5 s")]
+    [InlineData("for (;;);", "The last one was: CREATE TABLE a (i int)")]
+    [InlineData("setInterval(() => console.log('still there'), 100); await new Promise(() => {})", "neither returned nor sent a statement")]
+    [InlineData("await queryInterface.sequelize.query('SELECT pg_sleep(60)')", "57014: canceling statement due to statement timeout")]
+    public void A_limit_for_a_statement_holds_for_one_that_never_ends(string code, string message)
+    {
+        using var backend = Backend.Create().WithStatementTimeout(TimeSpan.FromSeconds(5)).With(First, $$"""
+            export const up = async queryInterface => { await queryInterface.sequelize.query('CREATE TABLE a (i int)'); {{code}} };
+            """);
+        using var database = TestDatabase.Create();
+        var clock = Stopwatch.StartNew();
+
+        Assert.Contains(message, backend.UpFails(database).Message, StringComparison.Ordinal);
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 4, 40);
+        Assert.Empty(Tables(database));
+        Assert.Equal(["failed"], database.Query<string>("SELECT outcome FROM sequelize_meta_history"));
+        Assert.Empty(NodeIn(backend));
+    }
+
+    [SkippableFact]
+    public void A_limit_for_a_statement_holds_while_a_file_is_loaded()
+    {
+        using var backend = Backend.Create().WithStatementTimeout(TimeSpan.FromSeconds(3)).With(First, """
+            setInterval(() => {}, 1000);
+            await new Promise(() => {});
+            export const up = async () => {};
+            """);
+        using var database = TestDatabase.Create();
+
+        var error = Assert.Throws<InvalidMigrationException>(() => backend.Up(database));
+
+        Assert.Equal("NodeFailed", error.ErrorId);
+        Assert.Contains("not done with loading the file after 3 s", error.Message, StringComparison.Ordinal);
         Assert.Empty(NodeIn(backend));
     }
 

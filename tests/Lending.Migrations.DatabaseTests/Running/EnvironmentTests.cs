@@ -44,6 +44,24 @@ public sealed class EnvironmentTests
     }
 
     [SkippableFact]
+    public void A_protected_environment_is_kept_from_changes_of_the_records_that_take_away()
+    {
+        using var database = TestDatabase.Create();
+        var plain = new Runner(database, Table);
+        plain.Migrator().SetEnvironment(new DatabaseEnvironment("production", true));
+        plain.Migrator().Record(new RecordRequest.Register(new RecordSelection.All()));
+
+        foreach (var request in new RecordRequest[] { new RecordRequest.Unregister(new RecordSelection.All()), new RecordRequest.Repair(new RecordSelection.All()) })
+        {
+            Assert.Equal("EnvironmentProtected", Assert.Throws<InvalidMigrationException>(() => plain.Migrator().Record(request)).ErrorId);
+        }
+
+        Assert.Equal([A + ".js"], Rows(database));
+        With(database, new EnvironmentConsent { Force = true, Confirm = asked => asked.Name }).Migrator().Record(new RecordRequest.Unregister(new RecordSelection.All()));
+        Assert.Empty(Rows(database));
+    }
+
+    [SkippableFact]
     public void Another_environment_than_the_expected_stops_every_run_before_a_change()
     {
         using var database = TestDatabase.Create();

@@ -37,7 +37,15 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
     public MigrationReport Up(MigrationSelection selection, CancellationToken cancellation = default) =>
         Migrator().Run(new MigrationRequest.Apply(selection), cancellation);
 
+    public MigrationReport Up(MigrationRequest.Apply request) => Migrator().Run(request);
+
     public MigrationReport Down(int steps = 1) => Migrator().Run(new MigrationRequest.Revert(new MigrationSelection.Next(steps)));
+
+    public IReadOnlyList<HistoryEntry> History(HistoryQuery? query = null) => Migrator().GetHistory(query ?? new HistoryQuery()).Entries;
+
+    public RecordReport Record(RecordRequest request) => Migrator().Record(request);
+
+    public RecordReport Preview(RecordRequest request) => Migrator().Preview(request);
 
     public IReadOnlyList<MigrationStatus> Status() => Migrator().GetStatus().Migrations;
 

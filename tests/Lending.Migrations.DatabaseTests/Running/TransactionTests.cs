@@ -275,4 +275,19 @@ public sealed class TransactionTests
 
         Assert.Equal(3, report.Outcomes.Count);
     }
+
+    [SkippableFact]
+    public void A_statement_that_the_server_takes_in_no_transaction_fails_with_what_to_write()
+    {
+        using var database = TestDatabase.Create();
+        var sql = Sql(A, "ALTER TYPE mood ADD VALUE 'happy'", "SELECT 'happy'::mood");
+        var inCode = Sql(A, "VACUUM") with { Origin = new MigrationOrigin("x.dll (A)") };
+        database.Query<int>("CREATE TYPE mood AS ENUM ('sad'); SELECT 1");
+
+        var enumeration = Assert.Throws<MigrationFailedException>(() => new Runner(database, sql).Up());
+        var vacuum = Assert.Throws<MigrationFailedException>(() => new Runner(database, inCode).Up());
+
+        Assert.Contains("REMEDY: take it out of the transaction: '-- migrate:up transaction:false'.", enumeration.Message, StringComparison.Ordinal);
+        Assert.Contains($"REMEDY: take it out of the transaction: [Migration(\"{A}\", Transactional = false)].", vacuum.Message, StringComparison.Ordinal);
+    }
 }

@@ -22,10 +22,12 @@ public sealed partial class LayerTests
         ["Planning"] = ["Lexing"],
         ["Database"] = ["Operations", "Lexing"],
         ["JavaScript"] = ["Lexing"],
+        ["Converting"] = ["Operations", "Lexing"],
         ["Settings"] = [],
         ["Sandbox"] = [],
         ["Scaffolding"] = [],
-        ["Running"] = ["Lexing", "Operations", "Sources", "Planning", "Database", "JavaScript", "Settings", "Sandbox", "Scaffolding"],
+        ["Dumping"] = ["Sandbox"],
+        ["Running"] = ["Lexing", "Operations", "Sources", "Planning", "Database", "JavaScript", "Converting", "Settings", "Sandbox", "Scaffolding", "Dumping"],
     };
 
     private static readonly Assembly Engine = typeof(Migration).Assembly;

@@ -49,6 +49,7 @@ public sealed class ArgumentsTests
         Assert.Null(options.Schema);
         Assert.Equal("sequelize_meta", options.Table);
         Assert.Equal(TimeSpan.FromSeconds(60), options.LockTimeout);
+        Assert.Null(options.StatementTimeout);
         Assert.False(options.ShowNotices);
     }
 
@@ -59,13 +60,14 @@ public sealed class ArgumentsTests
 
         var arguments = Read(
             "up", "--path", "one", "--path", "two.dll", "--database-url", "postgres://h/d", "--schema", "s", "--table", "t",
-            "--lock-timeout", "0.5", "--verbose", "--dry-run");
+            "--lock-timeout", "0.5", "--statement-timeout", "1.5", "--verbose", "--dry-run");
 
         Assert.Equal([Path.Combine(folder, "one"), Path.Combine(folder, "two.dll")], arguments.Options.Paths);
         Assert.Equal("postgres://h/d", arguments.Options.DatabaseUrl);
         Assert.Equal("s", arguments.Options.Schema);
         Assert.Equal("t", arguments.Options.Table);
         Assert.Equal(TimeSpan.FromMilliseconds(500), arguments.Options.LockTimeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(1500), arguments.Options.StatementTimeout);
         Assert.True(arguments.Options.ShowNotices);
         Assert.True(arguments.DryRun);
         Assert.False(arguments.InSandbox);
@@ -77,6 +79,7 @@ public sealed class ArgumentsTests
     [InlineData("down")]
     [InlineData("status")]
     [InlineData("new")]
+    [InlineData("convert")]
     public void Every_command_and_option_says_what_it_does(string name)
     {
         var command = CommandLine.Parse([name], new TestConsole().Shell).CommandResult.Command;

@@ -18,6 +18,8 @@ public sealed class UsageTests
     [InlineData("up --lock-timeout -1", "--lock-timeout is in seconds: give 0 to 86400, not '-1'")]
     [InlineData("up --lock-timeout NaN", "--lock-timeout is in seconds")]
     [InlineData("up --lock-timeout 1e400", "--lock-timeout is in seconds")]
+    [InlineData("up --statement-timeout soon", "--statement-timeout is in seconds: give 0 to 86400, not 'soon'")]
+    [InlineData("up --statement-timeout 0.0", "--statement-timeout 0 would end every statement at once")]
     [InlineData("up --to", "Required argument missing for option: '--to'")]
     [InlineData("up --to 20241023000001-a --to 20241023000002-b", "'--to' expects a single argument")]
     [InlineData("up --all", "'--all'")]
@@ -30,6 +32,8 @@ public sealed class UsageTests
     [InlineData("new", "'new'")]
     [InlineData("new one two", "'two'")]
     [InlineData("new one --format ps1", "--format is sql, csharp, powershell or javascript, not 'ps1'")]
+    [InlineData("convert", "--path")]
+    [InlineData("convert --path a --format js", "--format is sql or powershell, not 'js'")]
     [InlineData("status @file", "'@file'")]
     public void Bad_usage_ends_with_2_and_a_word_on_the_error_stream_alone(string arguments, string message)
     {

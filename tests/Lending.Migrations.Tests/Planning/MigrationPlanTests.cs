@@ -164,6 +164,43 @@ public sealed class MigrationPlanTests
         Assert.Contains($"{A}.sql and other.dll (A)", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_converted_migration_stands_for_its_original(bool convertedFirst)
+    {
+        var (original, converted) = (Original("as it was"), Converted("as it was"));
+
+        var catalog = new MigrationCatalog(convertedFirst ? [converted, original] : [original, converted]);
+
+        Assert.Same(converted, Assert.Single(catalog.Migrations));
+    }
+
+    [Fact]
+    public void An_original_that_was_changed_after_it_was_converted_is_an_error_that_names_both()
+    {
+        var error = Assert.Throws<InvalidMigrationException>(() => new MigrationCatalog([Original("changed"), Converted("as it was")]));
+
+        Assert.Equal("MigrationOriginalChanged", error.ErrorId);
+        Assert.Contains($"{A}.js was changed after it was converted to {A}.sql", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_migration_that_was_converted_from_another_file_stands_for_none()
+    {
+        var other = Original("as it was") with { Origin = new MigrationOrigin(A + ".mjs", "/set/" + A + ".mjs") };
+
+        Assert.Equal("MigrationDuplicate", Assert.Throws<InvalidMigrationException>(() => new MigrationCatalog([other, Converted("as it was")])).ErrorId);
+    }
+
+    private static Migration Original(string text) => Of(A) with
+    {
+        Origin = new MigrationOrigin(A + ".js", "/set/" + A + ".js"),
+        ComputeChecksum = () => text,
+    };
+
+    private static Migration Converted(string text) => Of(A) with { Original = new MigrationOriginal(A + ".js", text) };
+
     private static MigrationPlan Up(MigrationSelection selection, MigrationCatalog catalog, params string[] rows) =>
         MigrationPlan.For(new MigrationRequest.Apply(selection), catalog, Rows(rows), ".js");
 

@@ -16,7 +16,7 @@ public sealed class MigrationStatusListTests
         var list = Statuses(Set(B, A), Row(A + ".js"), Row(C + ".js"), Row("by-hand"));
 
         Assert.Equal(
-            [(A, MigrationState.Executed), (B, MigrationState.Pending), (C, MigrationState.Missing), ("by-hand", MigrationState.Missing)],
+            [(A, MigrationState.Executed), (B, MigrationState.OutOfOrder), (C, MigrationState.Missing), ("by-hand", MigrationState.Missing)],
             list.Select(status => (status.Name, status.State)));
     }
 
@@ -30,6 +30,17 @@ public sealed class MigrationStatusListTests
         var status = Statuses(Set(A), Row(A + ".js") with { ExecutedAt = Noon, Duration = TimeSpan.FromSeconds(2), Checksum = "old" })[0];
 
         Assert.Equal((Noon, TimeSpan.FromSeconds(2), "sum of a", A + ".sql"), (status.ExecutedAt, status.Duration, status.Checksum, status.Source));
+    }
+
+    [Theory]
+    [InlineData("sum of the original", false)]
+    [InlineData("sum of a", false)]
+    [InlineData("another", true)]
+    public void What_ran_before_it_was_converted_is_not_modified(string ranAs, bool modified)
+    {
+        var converted = Set(A).Migrations[0] with { Original = new MigrationOriginal(A + ".js", "sum of the original") };
+
+        Assert.Equal(modified, Statuses(new MigrationCatalog([converted]), Row(A) with { Checksum = ranAs })[0].Modified);
     }
 
     [Theory]
@@ -59,8 +70,49 @@ public sealed class MigrationStatusListTests
         Assert.Equal([false, true, false], list.Select(status => status.OutOfOrder));
     }
 
+    [Fact]
+    public void A_changed_text_is_a_state()
+    {
+        var list = Statuses(Set(A, B), Row(A) with { Checksum = "another" }, Row(B) with { Checksum = "sum of b" });
+
+        Assert.Equal([MigrationState.Modified, MigrationState.Executed], list.Select(status => status.State));
+    }
+
+    [Fact]
+    public void A_pending_one_that_is_late_is_a_state_and_one_that_ran_late_is_executed()
+    {
+        var list = Statuses(Set(A, B, C), Row(B) with { ExecutedAt = Noon.AddHours(1) }, Row(C) with { ExecutedAt = Noon });
+
+        Assert.Equal([MigrationState.OutOfOrder, MigrationState.Executed, MigrationState.Executed], list.Select(status => status.State));
+        Assert.Equal([true, false, false], list.Select(status => status.Pending));
+        Assert.True(list[1].OutOfOrder);
+    }
+
+    [Theory]
+    [InlineData(MigrationDirection.Up, false, true)]
+    [InlineData(MigrationDirection.Down, true, false)]
+    public void An_interrupted_one_is_so_before_all_else_and_says_whether_an_up_would_finish_it(MigrationDirection direction, bool recorded, bool pending)
+    {
+        var row = Row(A) with { Checksum = "another" };
+        var status = Statuses(Set(A, B), new InterruptedMigration(A, direction, Noon, "another"), recorded ? [row, Row(B)] : [Row(B)])[0];
+
+        Assert.Equal((MigrationState.Interrupted, true, pending), (status.State, status.Modified, status.Pending));
+    }
+
+    [Fact]
+    public void An_interrupted_one_is_shown_though_neither_the_set_nor_the_rows_hold_it()
+    {
+        var list = Statuses(Set(A), new InterruptedMigration(B, MigrationDirection.Up, Noon, null));
+
+        Assert.Equal([(A, MigrationState.Pending), (B, MigrationState.Interrupted)], list.Select(status => (status.Name, status.State)));
+        Assert.False(list[1].Pending);
+    }
+
     private static IReadOnlyList<MigrationStatus> Statuses(MigrationCatalog catalog, params ExecutedMigration[] rows) =>
-        MigrationStatusList.For(catalog, rows);
+        MigrationStatusList.For(catalog, new MigrationRecords(rows, []));
+
+    private static IReadOnlyList<MigrationStatus> Statuses(MigrationCatalog catalog, InterruptedMigration interrupted, params ExecutedMigration[] rows) =>
+        MigrationStatusList.For(catalog, new MigrationRecords(rows, [interrupted]));
 
     private static ExecutedMigration Row(string name) => new(name, MigrationName.StemOf(name));
 

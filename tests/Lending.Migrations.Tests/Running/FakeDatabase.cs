@@ -55,10 +55,10 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IDat
         return Rows.ConvertAll(row => new ExecutedMigration(row, MigrationName.StemOf(row)));
     }
 
-    public IReadOnlyList<ExecutedMigration> AddHistory(IReadOnlyList<ExecutedMigration> executed)
+    public MigrationRecords AddHistory(IReadOnlyList<ExecutedMigration> executed)
     {
         Journal.Add("read history");
-        return executed;
+        return new MigrationRecords(executed, []);
     }
 
     public IDatabaseCare Care => this;
@@ -84,6 +84,15 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IDat
         Journal.Add("seed " + string.Join(';', statements));
         return 1;
     }
+
+    public IReadOnlyList<HistoryEntry> ReadHistory(HistoryQuery query)
+    {
+        Journal.Add("read history");
+        return [];
+    }
+
+    public void Record(IReadOnlyList<RecordChange> changes, Guid runId, string? reason) =>
+        Journal.Add($"record {string.Join(' ', changes.Select(change => $"{change.Action} {change.Name}"))}");
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {

@@ -21,7 +21,7 @@ public sealed class MigratorTests
 
         Assert.Equal(
             [
-                "begin to open", "load", "open", "Connected", "try lock", "read", "ensure tables", "Planned a b",
+                "begin to open", "load", "open", "Connected", "try lock", "read", "read history", "ensure tables", "Planned a b",
                 "Starting a 1/2", "execute a", "Finished a", "Starting b 2/2", "execute b", "Finished b", "close",
             ],
             _told);
@@ -34,7 +34,7 @@ public sealed class MigratorTests
         _database.Rows.Add(A + ".js");
 
         Assert.Empty(Migrator(A).Run(ApplyAll()).Outcomes);
-        Assert.Equal(["begin to open", "load", "open", "Connected", "try lock", "read", "Planned", "close"], _told);
+        Assert.Equal(["begin to open", "load", "open", "Connected", "try lock", "read", "read history", "Planned", "close"], _told);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class MigratorTests
         var request = new MigrationRequest.Apply(new MigrationSelection.Through(MigrationName.Parse(B)));
 
         Assert.Equal("MigrationNotFound", Assert.Throws<InvalidMigrationException>(() => Migrator(A).Run(request)).ErrorId);
-        Assert.Equal(["begin to open", "load", "open", "Connected", "try lock", "read", "close"], _told);
+        Assert.Equal(["begin to open", "load", "open", "Connected", "try lock", "read", "read history", "close"], _told);
     }
 
     [Fact]
@@ -54,7 +54,37 @@ public sealed class MigratorTests
         migrator.GetStatus();
         migrator.Preview(ApplyAll());
 
-        Assert.Equal(["begin to open", "load", "open", "Connected", "read", "read history", "close", "begin to open", "load", "open", "Connected", "read", "Planned a", "close"], _told);
+        Assert.Equal(["begin to open", "load", "open", "Connected", "read", "read history", "close", "begin to open", "load", "open", "Connected", "read", "read history", "Planned a", "close"], _told);
+    }
+
+    [Fact]
+    public void The_history_is_told_without_reading_a_source_or_taking_the_lock()
+    {
+        new Migrator(new FailingSource(), _database, _database, new MigratorSettings(), TimeProvider.System).GetHistory(new HistoryQuery());
+
+        Assert.Equal(["begin to open", "open", "Connected", "read history", "close"], _told);
+    }
+
+    [Fact]
+    public void A_change_of_the_records_is_planned_and_written_under_the_lock_and_told_when_it_is_committed()
+    {
+        var report = Migrator(A).Record(new RecordRequest.Register(new RecordSelection.All()));
+
+        Assert.Equal(
+            [
+                "begin to open", "load", "open", "Connected", "try lock", "read", "read history", "ensure tables", $"record Register {A}", "Recorded",
+                "close",
+            ],
+            _told);
+        Assert.Equal(A, Assert.Single(report.Changes).Name);
+    }
+
+    [Fact]
+    public void Showing_a_change_of_the_records_writes_nothing_and_takes_no_lock()
+    {
+        Assert.Single(Migrator(A).Preview(new RecordRequest.Register(new RecordSelection.All())).Changes);
+
+        Assert.Equal(["begin to open", "load", "open", "Connected", "read", "read history", "close"], _told);
     }
 
     [Fact]
@@ -78,6 +108,17 @@ public sealed class MigratorTests
 
         Assert.Throws<InvalidMigrationException>(() => migrator.Run(ApplyAll()));
         Assert.Equal(["begin to open", "let go"], _told);
+    }
+
+    [Fact]
+    public void A_standby_stops_the_run_before_the_lock_and_its_status_can_be_read()
+    {
+        _database.IsReadOnly = true;
+
+        Assert.Throws<DatabaseRefusedException>(() => Migrator(A).Run(ApplyAll()));
+
+        Assert.Equal(["begin to open", "load", "open", "Connected", "close"], _told);
+        Assert.Equal(MigrationState.Pending, Assert.Single(Migrator(A).GetStatus().Migrations).State);
     }
 
     [Fact]

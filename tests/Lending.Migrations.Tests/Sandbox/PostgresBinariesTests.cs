@@ -84,6 +84,32 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [SkippableFact]
+    public void The_oldest_pg_dump_that_knows_the_server_is_taken()
+    {
+        _environment["PATH"] = string.Join(':', Programs("a", "40.1"), Programs("b", "38.4"), Programs("c", "39.2"), Programs("d", "39.1"));
+
+        Assert.Equal(Path.Combine(Folder("d"), "pg_dump"), PostgresBinaries.FindDump(Variable, _root.FullName, 39));
+
+        _environment["LENDING_PG_BIN"] = Folder("a");
+        Assert.Equal(Path.Combine(Folder("a"), "pg_dump"), PostgresBinaries.FindDump(Variable, _root.FullName, 39));
+    }
+
+    [SkippableTheory]
+    [InlineData("b", "38.4")]
+    [InlineData("nothing", "")]
+    public void A_pg_dump_older_than_the_server_is_none(string named, string found)
+    {
+        Programs("b", "38.4");
+        _environment["LENDING_PG_BIN"] = Folder(named);
+
+        var error = Assert.Throws<InvalidMigrationException>(() => PostgresBinaries.FindDump(Variable, _root.FullName, 39));
+
+        Assert.Equal("DumpNotFound", error.ErrorId);
+        Assert.Contains("postgresql-client-39", error.Message, StringComparison.Ordinal);
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Without_a_server_the_error_says_how_to_get_one()
     {
         var error = Assert.Throws<InvalidMigrationException>(() => Find());
@@ -124,7 +150,7 @@ public sealed class PostgresBinariesTests : IDisposable
     {
         var path = Folder(folder);
         Directory.CreateDirectory(path);
-        foreach (var program in new[] { "postgres", "initdb" })
+        foreach (var program in new[] { "postgres", "initdb", "pg_dump" })
         {
             File.WriteAllText(Path.Combine(path, program), $"#!/bin/sh\necho '{program} (PostgreSQL) {version}'\n");
             File.SetUnixFileMode(Path.Combine(path, program), Everybody);

@@ -50,6 +50,25 @@ public sealed class MigrationTimestampTests
         Assert.Contains("99999999999999-last", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "20261122093015")]
+    [InlineData("20241023000001-a 20250101000000-b", "20241023000000")]
+    [InlineData("20240101000000-a", "20231231235959")]
+    [InlineData("00000000000001-init", "00000000000000")]
+    [InlineData("20269999999999-odd", "20269999999998")]
+    [InlineData("2024.10.23T00.00.01.a 20240101000000-b", "20231231235959")]
+    public void A_name_before_all_sorts_before_the_oldest(string existing, string expected)
+    {
+        var names = Names(existing);
+
+        Assert.Equal(expected, MigrationTimestamp.BeforeAll(Now, names));
+        Assert.All(names, name => Assert.True(string.CompareOrdinal(expected, name.Value) < 0));
+    }
+
+    [Fact]
+    public void Before_the_first_number_there_is_none() => Assert.Equal(
+        "TimestampExhausted", Assert.Throws<InvalidMigrationException>(() => MigrationTimestamp.BeforeAll(Now, Names("00000000000000-a"))).ErrorId);
+
     private static MigrationName[] Names(string names) =>
         [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(MigrationName.Parse)];
 }

@@ -21,6 +21,8 @@ public sealed class AssemblySourceTests : IDisposable
         Assert.True(migrations[0].Up.Transactional);
         Assert.False(migrations[1].Up.Transactional);
         Assert.False(migrations[1].Down!.Transactional);
+        Assert.Equal([null, TimeSpan.FromMinutes(2)], migrations.Select(migration => migration.Up.LockTimeout));
+        Assert.Equal(TimeSpan.FromMinutes(2), migrations[1].Down!.LockTimeout);
     }
 
     [Fact]
@@ -59,6 +61,7 @@ public sealed class AssemblySourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData(typeof(Hasty), "MigrationClassInvalid", "LockTimeout '10'. Write a number and its unit")]
     [InlineData(typeof(Nameless), "MigrationClassInvalid", "has no name")]
     [InlineData(typeof(NoMigration), "MigrationClassInvalid", "Derive it from CodeMigration")]
     [InlineData(typeof(Demanding), "MigrationClassInvalid", "constructor without parameters")]
@@ -220,7 +223,10 @@ public sealed class AssemblySourceTests : IDisposable
     [Migration("20240101000001-first")]
     internal sealed class FirstAgain : Base;
 
-    [Migration("20240101000002-second", Transactional = false)]
+    [Migration("20240101000001-x", LockTimeout = "10")]
+    internal sealed class Hasty : Base;
+
+    [Migration("20240101000002-second", Transactional = false, LockTimeout = "2min")]
     internal sealed class Second : Base;
 
     internal sealed class Nameless : Base;

@@ -77,19 +77,6 @@ public sealed class FolderSourceTests : IDisposable
     }
 
     [Fact]
-    public void Two_files_of_one_stem_are_an_error_that_names_both()
-    {
-        _folder.Write("20240101000000-x.sql", Sql);
-        _folder.Write("20240101000000-x.js", "");
-
-        var error = Assert.Throws<InvalidMigrationException>(() => Load());
-
-        Assert.Equal("MigrationDuplicate", error.ErrorId);
-        Assert.Contains("20240101000000-x.js", error.Message, StringComparison.Ordinal);
-        Assert.Contains("20240101000000-x.sql", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Folders_below_are_not_read()
     {
         var below = Directory.CreateDirectory(Path.Combine(_folder.Path, "below"));

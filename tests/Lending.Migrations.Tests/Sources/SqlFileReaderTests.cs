@@ -24,6 +24,21 @@ public sealed class SqlFileReaderTests : IDisposable
         Assert.Null(migration.Up.Refusal);
     }
 
+    [Theory]
+    [InlineData("500ms", 0.5)]
+    [InlineData("10s", 10)]
+    [InlineData("2min", 120)]
+    [InlineData("1h", 3600)]
+    [InlineData("0s", 0)]
+    public void A_half_may_say_how_long_it_waits_for_a_lock(string written, double seconds)
+    {
+        var migration = Read($"-- migrate:up lock_timeout:{written}\nSELECT 1;\n-- migrate:down transaction:false lock_timeout:1s\nSELECT 2;\n");
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), migration.Up.LockTimeout);
+        Assert.Equal((TimeSpan.FromSeconds(1), false), (migration.Down!.LockTimeout, migration.Down.Transactional));
+        Assert.Null(Read("-- migrate:up\nSELECT 1;\n").Up.LockTimeout);
+    }
+
     [Fact]
     public void A_file_without_a_down_marker_cannot_be_undone() => Assert.Null(Read("-- migrate:up\nSELECT 1").Down);
 
