@@ -13,15 +13,19 @@
     CmdletsToExport      = @(
         'Convert-SequelizeMigration'
         'Get-MigrationEnvironment'
+        'Get-MigrationHistory'
         'Get-MigrationStatus'
         'Invoke-MigrationUp'
         'New-Migration'
         'New-MigrationSandbox'
         'Redo-Migration'
+        'Register-Migration'
         'Remove-MigrationSandbox'
+        'Repair-Migration'
         'Reset-MigrationDatabase'
         'Set-MigrationEnvironment'
         'Undo-Migration'
+        'Unregister-Migration'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

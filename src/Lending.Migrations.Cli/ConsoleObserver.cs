@@ -112,6 +112,11 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
         PlanWarning.EqualTimestamps equal => $"{string.Join(", ", equal.Names)} have one timestamp; they run in this order.",
         PlanWarning.MissingMigrations missing =>
             $"The set does not hold what has run as {string.Join(", ", missing.RecordedNames)}. Another branch may have it.",
+        PlanWarning.Modified modified =>
+            $"{string.Join(", ", modified.Names)}: the text is not the one that ran. Bring it back and write a new migration, or accept it (repair).",
+        PlanWarning.HeldByBaseline held =>
+            $"{string.Join(", ", held.Names)}: have run here, so the baseline holds what they did, and on a fresh database they would run behind it. "
+            + "Take them out of the set.",
         _ => warning.ToString(),
     };
 }

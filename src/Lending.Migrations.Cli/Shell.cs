@@ -66,11 +66,14 @@ internal sealed class Shell
             "PasswordMissing", "--password-stdin reads the password from the input stream, and there is none. Pipe it in, or set PGPASSWORD.");
 
     /// <summary>Finds the database and makes the engine for it; from here on the database's secrets are masked.</summary>
-    public Migrator Connect(MigratorOptions options, IMigrationObserver observer)
+    public Migrator Connect(MigratorOptions options, IMigrationObserver observer) => Migrations.Create(options, Resolve(options), observer);
+
+    /// <summary>Finds the database; from here on its secrets are masked.</summary>
+    public MigratorTarget Resolve(MigratorOptions options)
     {
         var target = Migrations.Resolve(options);
         _sanitizer.Use(target.Text);
-        return Migrations.Create(options, target, observer);
+        return target;
     }
 
     public PostgresSandbox StartSandbox() =>

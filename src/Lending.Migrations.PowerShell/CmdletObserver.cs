@@ -20,6 +20,9 @@ internal sealed class CmdletObserver(
     private bool _waited;
     private int _finished;
 
+    /// <summary>False where the cmdlet's own object says it.</summary>
+    public bool WritesRecords { get; init; } = true;
+
     public void Observe(MigrationEvent migrationEvent)
     {
         if (migrationEvent is MigrationEvent.Notice notice)
@@ -141,6 +144,14 @@ internal sealed class CmdletObserver(
                 break;
             case MigrationEvent.Starting starting:
                 Start(starting);
+                break;
+            case MigrationEvent.Recorded recorded:
+                shell.TellVerbose($"{recorded.Change.Name}: {ShellText.Done(recorded.Change.Action)}.");
+                if (WritesRecords)
+                {
+                    shell.WriteObject(new MigrationRecord(recorded, ShellText.TargetOf(recorded.Database, table)));
+                }
+
                 break;
             case MigrationEvent.Finished { Outcome: var outcome }:
                 Finish(outcome);

@@ -15,6 +15,7 @@ public sealed class MigrationStatus
         Checksum = status.Checksum;
         OutOfOrder = status.OutOfOrder;
         Modified = status.Modified;
+        Pending = status.Pending;
         Server = database.Server;
         Database = ShellText.Plain.Clean(database.Database);
         Schema = ShellText.Plain.Clean(database.Schema);
@@ -24,7 +25,11 @@ public sealed class MigrationStatus
     /// <summary>The migration; of a row without a file, the row's name.</summary>
     public string Name { get; }
 
-    /// <summary>Executed, Pending or Missing (a row without a file).</summary>
+    /// <summary>
+    /// One word: the first of these that is true. Interrupted (begun outside a transaction and not finished), Missing (a record
+    /// without a file), Modified (the text is not the one that ran), OutOfOrder (pending, and a newer one has run); else Executed or
+    /// Pending.
+    /// </summary>
     public string State { get; }
 
     /// <summary>Null where pending, or where a runner that keeps no time ran it.</summary>
@@ -44,6 +49,9 @@ public sealed class MigrationStatus
 
     /// <summary>True where what ran had another checksum; null where that cannot be known.</summary>
     public bool? Modified { get; }
+
+    /// <summary>True for what an up would run or finish, whatever its State.</summary>
+    public bool Pending { get; }
 
     /// <summary>Host and port, or the socket's folder.</summary>
     public string Server { get; }

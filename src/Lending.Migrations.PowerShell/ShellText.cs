@@ -27,7 +27,36 @@ internal static class ShellText
         PlanWarning.MissingMigrations found =>
             $"{string.Join(", ", found.RecordedNames)}: recorded as run, but the set of migrations does not hold "
             + $"{(found.RecordedNames.Count == 1 ? "it" : "them")}.",
+        PlanWarning.Modified found =>
+            $"{string.Join(", ", found.Names)}: the text is not the one that ran. Bring it back and write a new migration, or accept it with Repair-Migration.",
+        PlanWarning.HeldByBaseline found =>
+            $"{string.Join(", ", found.Names)}: have run here, so the baseline holds what they did, and on a fresh database they would run behind it. "
+            + "Take them out of the set.",
         _ => warning.ToString(),
+    };
+
+    /// <summary>What a change of the records is, for the question before it.</summary>
+    public static string Describe(RecordChange change) => Plain.Clean(change.Action switch
+    {
+        RecordAction.Register => $"Register {change.Name}: it counts as executed and is not run",
+        RecordAction.Unregister => $"Unregister {change.Name}: it counts as pending and is not undone",
+        RecordAction.AcceptChange => $"Accept the changed text of {change.Name} as what has run",
+        RecordAction.Forget => $"Forget {change.Name}, which the set of migrations does not hold",
+        RecordAction.SettleAsExecuted => $"Settle {change.Name}, which was interrupted, as executed",
+        RecordAction.SettleAsPending => $"Settle {change.Name}, which was interrupted, as pending",
+        _ => $"{change.Action} {change.Name}",
+    });
+
+    /// <summary>The same when it is done, in one word.</summary>
+    public static string Done(RecordAction action) => action switch
+    {
+        RecordAction.Register => "Registered",
+        RecordAction.Unregister => "Unregistered",
+        RecordAction.AcceptChange => "ChangeAccepted",
+        RecordAction.Forget => "Forgotten",
+        RecordAction.SettleAsExecuted => "SettledAsExecuted",
+        RecordAction.SettleAsPending => "SettledAsPending",
+        _ => action.ToString(),
     };
 
     /// <summary>Who holds the lock, in words.</summary>
@@ -52,6 +81,9 @@ internal static class ShellText
         var undo = $"{Count(down, "migration")} down";
         return down == 0 ? $"{Count(steps.Count, "migration")} up" : down == steps.Count ? undo : $"{undo}, {Count(steps.Count - down, "migration")} up";
     }
+
+    /// <summary>The policy of a word; null for the default.</summary>
+    public static ModifiedPolicy? PolicyOf(string? word) => word is null ? null : Enum.Parse<ModifiedPolicy>(word, ignoreCase: true);
 
     /// <summary>A count with its noun.</summary>
     public static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";

@@ -43,6 +43,13 @@ Describe 'a protected environment' {
         (Get-MigrationEnvironment -DatabaseUrl $url).Protected | Should -BeTrue
     }
 
+    It 'is kept from changes of the records that take away' {
+        { Unregister-Migration $last -DatabaseUrl $url -Confirm:$false } | Should -Throw -ErrorId 'EnvironmentProtected,*'
+        { Repair-Migration -All -DatabaseUrl $url -Confirm:$false } | Should -Throw -ErrorId 'EnvironmentProtected,*'
+        Unregister-Migration $last -DatabaseUrl $url -Confirm:$false -Force -ConfirmEnvironment production | Out-Null
+        (Register-Migration $last -DatabaseUrl $url -Confirm:$false).Name | Should -Be $last
+    }
+
     It 'takes applying and looking as ever' {
         Undo-Migration -DatabaseUrl $url -WhatIf
         Reset-MigrationDatabase -DatabaseUrl $url -Drop -WhatIf

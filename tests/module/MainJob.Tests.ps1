@@ -141,14 +141,15 @@ Describe 'Get-MigrationStatus' {
         Test-Table $url 'sequelize_meta' | Should -BeFalse
     }
 
-    It 'tells Executed, Pending and Missing, and what was changed or is late' {
+    It 'tells in one word what is wrong, and each by itself' {
         $url = New-Database $sandbox
         $folder = New-Folder ([ordered]@{ one = 'SELECT 1;'; two = 'SELECT 2;'; three = 'SELECT 3;' })
         Invoke-MigrationUp -DatabaseUrl $url -Path $folder -Name *-one, *-three | Out-Null
         Add-Content "$folder/20250101000001-one.sql" '-- changed'
         Invoke-Sql $url "INSERT INTO sequelize_meta VALUES ('20200101000000-gone.js')"
         $status = Get-MigrationStatus -DatabaseUrl $url -Path $folder
-        $status.State | Should -Be 'Missing', 'Executed', 'Pending', 'Executed'
+        $status.State | Should -Be 'Missing', 'Modified', 'OutOfOrder', 'Executed'
+        $status.Pending | Should -Be $false, $false, $true, $false
         $status.Modified | Should -Be $null, $true, $null, $false
         $status.OutOfOrder | Should -Be $false, $false, $true, $false
         $status[1].ExecutedAt | Should -BeOfType ([DateTimeOffset])

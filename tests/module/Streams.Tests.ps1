@@ -10,6 +10,12 @@ BeforeAll {
         $shell
     }
 
+    # Several statements run on a thread of PowerShell's own, which still asks the runspace after a stop: closed too early, it takes the process down.
+    function Complete-Shell([powershell] $Shell, [IAsyncResult] $Running) {
+        try { $Shell.EndInvoke($Running) | Out-Null } catch [Management.Automation.PipelineStoppedException] { }
+        $Shell.Dispose()
+    }
+
     function Wait-For([scriptblock] $Condition) {
         for ($i = 0; $i -lt 200; $i++) {
             if (& $Condition) { return }
@@ -73,7 +79,7 @@ Describe 'A stop' {
         $url = New-Database $sandbox
         $folder = New-Folder ([ordered]@{ first = 'CREATE TABLE first(id int);'; slow = "CREATE TABLE slow(id int);`nSELECT pg_sleep(60);" })
         $shell = New-Shell Invoke-MigrationUp @{ DatabaseUrl = $url; Path = $folder }
-        $shell.BeginInvoke() | Out-Null
+        $running = $shell.BeginInvoke()
         Wait-For { Invoke-Sql $url "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()" }
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $shell.Stop()
@@ -84,18 +90,18 @@ Describe 'A stop' {
         Test-Table $url 'first' | Should -BeTrue
         Invoke-Sql $url "SELECT outcome FROM sequelize_meta_history WHERE name LIKE '%slow%'" | Should -Be 'failed'
         (Get-MigrationStatus -DatabaseUrl $url -Path $folder).State | Should -Be 'Executed', 'Pending'
-        $shell.Dispose()
+        Complete-Shell $shell $running
     }
 
     It 'is heard while waiting for the lock, which names its holder' {
         $url = New-Database $sandbox
         $slow = New-Folder ([ordered]@{ slow = 'SELECT pg_sleep(60);' })
         $holder = New-Shell Invoke-MigrationUp @{ DatabaseUrl = $url; Path = $slow }
-        $holder.BeginInvoke() | Out-Null
+        $holding = $holder.BeginInvoke()
         Wait-For { Invoke-Sql $url "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()" }
 
         $waiter = New-Shell Invoke-MigrationUp @{ DatabaseUrl = $url; Path = $slow }
-        $waiter.BeginInvoke() | Out-Null
+        $waiting = $waiter.BeginInvoke()
         Wait-For { $waiter.Streams.Warning.Count -gt 0 }
         $waiter.Streams.Warning[0].Message | Should -Match 'Waiting for the lock .*process \d+ \(LendingMigrations '
         $waiter.Stop()
@@ -106,7 +112,8 @@ Describe 'A stop' {
         $failure.CategoryInfo.Category | Should -Be 'ResourceBusy'
         $failure.Exception.Message | Should -Match 'Process \d+ \(LendingMigrations '
         $holder.Stop()
-        $holder, $waiter | ForEach-Object Dispose
+        Complete-Shell $holder $holding
+        Complete-Shell $waiter $waiting
     }
 }
 

@@ -9,7 +9,8 @@ internal static class CommandLine
         """
         Runs the migrations of the lending database on PostgreSQL.
 
-        The database is --database-url, else DATABASE_URL of the environment, else DATABASE_URL of the nearest .env file.
+        The database is --database-url, else DATABASE_URL of the environment, else DATABASE_URL of the nearest .env file, else what
+        PGHOST, PGSERVICE and their like name. What it leaves open the PG variables and ~/.pgpass say, as for psql.
         Exit codes: 0 done, 1 a migration failed or the run was stopped, 2 bad usage or input, 3 cannot connect,
         4 lock not obtained, 5 migrations are pending (status --fail-if-pending).
         """;
@@ -35,6 +36,10 @@ internal static class CommandLine
             MigrateCommand.Redo(shell),
             new ResetCommand(shell),
             new StatusCommand(shell),
+            new HistoryCommand(shell),
+            RecordCommand.Register(shell),
+            RecordCommand.Unregister(shell),
+            RecordCommand.Repair(shell),
             new EnvironmentCommand(shell),
             new NewCommand(shell),
             new ConvertCommand(shell),

@@ -6,7 +6,8 @@ using Lending.Migrations.Running;
 namespace Lending.Migrations.Cli.Commands;
 
 /// <summary>Which set of migrations, on which database.</summary>
-internal sealed class DatabaseOptions
+/// <param name="withPath">False for a command that reads no set, or has an option of its own for it.</param>
+internal sealed class DatabaseOptions(bool withPath = true)
 {
     private readonly Option<string[]> _path = new("--path")
     {
@@ -57,7 +58,8 @@ internal sealed class DatabaseOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _path, _databaseUrl, _role, _schema, _table })
+        Option[] set = withPath ? [_path] : [];
+        foreach (var option in set.Concat([_databaseUrl, _role, _schema, _table]))
         {
             option.Validators.Add(OptionRules.RefuseEmpty);
             command.Add(option);
@@ -67,12 +69,16 @@ internal sealed class DatabaseOptions
         command.Add(_wait);
     }
 
+    /// <summary>The name of the first of them that was given; null for none.</summary>
+    public string? FindGiven(CommandResult result) => new Option[] { _databaseUrl, _passwordStdin, _role, _wait, _schema, _table }
+        .FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
+
     public bool NamesDatabase(CommandResult result) => result.GetResult(_databaseUrl) is { Implicit: false };
 
     /// <exception cref="InvalidMigrationException">The password is to be read, and there is none.</exception>
     public MigratorOptions Read(ParseResult parsed, Shell shell) => new()
     {
-        Paths = [.. (parsed.GetValue(_path) ?? []).Select(path => Path.GetFullPath(path, shell.CurrentFolder))],
+        Paths = !withPath ? [] : [.. (parsed.GetValue(_path) ?? []).Select(path => Path.GetFullPath(path, shell.CurrentFolder))],
         Credential = parsed.GetResult(_passwordStdin) is { Implicit: false } ? new NetworkCredential("", shell.ReadPassword()) : null,
         Role = parsed.GetValue(_role),
         WaitForDatabase = parsed.GetValue(_wait) ?? TimeSpan.Zero,

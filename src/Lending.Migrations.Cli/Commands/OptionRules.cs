@@ -54,4 +54,22 @@ internal static class OptionRules
             result.AddError($"{result.Option.Name} is empty. Is a variable not set?");
         }
     }
+
+    /// <summary>A word of a set, in any case of its letters; a number is none.</summary>
+    public static T? ReadWord<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        var text = result.Tokens[0].Value;
+        foreach (var word in Enum.GetValues<T>())
+        {
+            if (word.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return word;
+            }
+        }
+
+        var known = string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} is one of {known}, not '{text}'.");
+        return null;
+    }
 }

@@ -13,6 +13,8 @@ internal sealed class SelectionOptions
     private readonly Option<int?> _step;
     private readonly Option<string[]> _name;
     private readonly Option<bool> _all;
+    private readonly Option<ModifiedPolicy?> _onModified;
+    private readonly Option<OutOfOrderPolicy?> _outOfOrder;
 
     private SelectionOptions(string verb, bool up, bool hasAll, Func<MigrationSelection?, MigrationRequest> request)
     {
@@ -34,6 +36,19 @@ internal sealed class SelectionOptions
         {
             Description = $"{verb} this migration alone; may be repeated.",
             HelpName = "name",
+        };
+        _onModified = new("--on-modified")
+        {
+            Description = (up ? "What a migration that has run and whose text was changed since means" : "What a migration to undo whose text was changed since it ran means")
+                + ": warn, fail (nothing is done), or ignore. Default: fail against a protected environment, else warn.",
+            HelpName = "warn|fail|ignore",
+            CustomParser = result => OptionRules.ReadWord<ModifiedPolicy>(result),
+        };
+        _outOfOrder = new("--out-of-order")
+        {
+            Description = "What a migration to run that is older than one that has run means: allow, warn, or fail (nothing is done). Default: warn.",
+            HelpName = "allow|warn|fail",
+            CustomParser = result => OptionRules.ReadWord<OutOfOrderPolicy>(result),
         };
         _all = new("--all") { Description = "Undo every migration that has run.", Arity = ArgumentArity.Zero };
     }
@@ -63,11 +78,22 @@ internal sealed class SelectionOptions
             command.Add(_all);
         }
 
+        if (IsUp)
+        {
+            command.Add(_outOfOrder);
+        }
+
+        command.Add(_onModified);
+
         command.Validators.Add(RefuseContradiction);
     }
 
     /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
-    public MigrationRequest Read(ParseResult parsed) => _request(Selection(parsed));
+    public MigrationRequest Read(ParseResult parsed)
+    {
+        var request = _request(Selection(parsed)) with { OnModified = parsed.GetValue(_onModified) };
+        return request is MigrationRequest.Apply apply ? apply with { OutOfOrder = parsed.GetValue(_outOfOrder) ?? OutOfOrderPolicy.Warn } : request;
+    }
 
     private static int? ReadCount(ArgumentResult result)
     {

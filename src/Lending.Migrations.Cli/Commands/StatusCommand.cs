@@ -16,7 +16,8 @@ internal sealed class StatusCommand : Command
     };
 
     public StatusCommand(Shell shell)
-        : base("status", "Show every migration: executed, pending, or missing (it has run, but the set does not hold it). Writes nothing.")
+        : base("status", "Show every migration: executed, pending, or what is wrong with it: interrupted (begun outside a transaction and not finished), missing "
+            + "(it has run, but the set does not hold it), modified (the text is not the one that ran), out of order. Writes nothing.")
     {
         _shell = shell;
         _database.AddTo(this);
@@ -33,7 +34,7 @@ internal sealed class StatusCommand : Command
         var observer = new ConsoleObserver(_shell.Diagnostics, results);
         var report = _shell.Connect(_database.Read(parsed, _shell), observer).GetStatus(_shell.Cancellation);
         results.Status(report);
-        var pending = report.Migrations.Count(migration => migration.State == MigrationState.Pending);
+        var pending = report.Migrations.Count(migration => migration.Pending);
         if (pending == 0 || parsed.GetResult(_failIfPending) is not { Implicit: false })
         {
             return ExitCodes.Done;

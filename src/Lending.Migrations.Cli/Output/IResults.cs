@@ -22,6 +22,11 @@ internal interface IResults
     /// <summary>What a database is for.</summary>
     void Environment(DatabaseIdentity database);
 
+    void History(MigrationHistoryReport report);
+
+    /// <summary>Records were changed, or (dry run) would be.</summary>
+    void Recorded(RecordReport report, string? reason, bool isPreview);
+
     void Created(ScaffoldedMigration created);
 
     void Converted(ConvertedMigration converted);

@@ -21,10 +21,13 @@ internal sealed record MigrationItem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Sql);
 
 /// <summary>How a migration stands.</summary>
-/// <param name="State"><c>Executed</c>, <c>Pending</c> or <c>Missing</c>.</param>
+/// <param name="State">
+/// The first that is true of <c>Interrupted</c>, <c>Missing</c>, <c>Modified</c>, <c>OutOfOrder</c> (pending), else <c>Executed</c> or <c>Pending</c>.
+/// </param>
 /// <param name="ExecutedAt">ISO 8601, UTC; null where it has not run or nobody kept the time.</param>
 /// <param name="Duration">Seconds, with fractions; null where unknown.</param>
 /// <param name="Modified">Null where it cannot be known.</param>
+/// <param name="Pending">True for what an up would run or finish, whatever its state.</param>
 internal sealed record StatusItem(
     string Name,
     string State,
@@ -34,6 +37,7 @@ internal sealed record StatusItem(
     string? Checksum,
     bool OutOfOrder,
     bool? Modified,
+    bool Pending,
     string Server,
     string Database,
     string Schema);
@@ -41,6 +45,35 @@ internal sealed record StatusItem(
 /// <summary>What a database is for.</summary>
 /// <param name="Name">Null where it is not named.</param>
 internal sealed record EnvironmentItem(string? Name, bool Protected, string Server, string Database, string Schema);
+
+/// <summary>One entry of the history.</summary>
+/// <param name="Direction"><c>Up</c> or <c>Down</c>.</param>
+/// <param name="Outcome">As <c>--outcome</c> takes it.</param>
+/// <param name="StartedAt">ISO 8601, UTC.</param>
+/// <param name="Duration">Seconds, with fractions; null where nothing ran or the process died.</param>
+internal sealed record HistoryItem(
+    string Name,
+    string Direction,
+    string Outcome,
+    DateTimeOffset StartedAt,
+    double? Duration,
+    int Statements,
+    bool Transactional,
+    string? Error,
+    string? Reason,
+    string DatabaseUser,
+    string OsUser,
+    string Host,
+    string Tool,
+    string? Checksum,
+    Guid RunId,
+    string Server,
+    string Database,
+    string Schema);
+
+/// <summary>A change of the records, done or (dry run) shown.</summary>
+/// <param name="Action"><c>Register</c>, <c>Unregister</c>, <c>AcceptChange</c>, <c>Forget</c>, <c>SettleAsExecuted</c> or <c>SettleAsPending</c>.</param>
+internal sealed record RecordItem(string Name, string Action, string? Reason, string Server, string Database, string Schema);
 
 /// <summary>A migration that <c>new</c> wrote.</summary>
 internal sealed record CreatedItem(string Name, string Path);
@@ -67,6 +100,8 @@ internal sealed record ConvertedItem(
 [JsonSerializable(typeof(MigrationItem))]
 [JsonSerializable(typeof(StatusItem))]
 [JsonSerializable(typeof(EnvironmentItem))]
+[JsonSerializable(typeof(HistoryItem))]
+[JsonSerializable(typeof(RecordItem))]
 [JsonSerializable(typeof(CreatedItem))]
 [JsonSerializable(typeof(ConvertedItem))]
 internal sealed partial class JsonItems : JsonSerializerContext;

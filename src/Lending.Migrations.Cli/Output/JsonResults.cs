@@ -63,6 +63,26 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
             Clean(database.Schema)),
         JsonItems.Default.EnvironmentItem);
 
+    public void History(MigrationHistoryReport report)
+    {
+        foreach (var entry in report.Entries)
+        {
+            Add(ItemOf(entry, report.Database), JsonItems.Default.HistoryItem);
+        }
+    }
+
+    public void Recorded(RecordReport report, string? reason, bool isPreview)
+    {
+        var database = report.Database;
+        foreach (var change in report.Changes)
+        {
+            Add(
+                new RecordItem(
+                    Clean(change.Name), change.Action.ToString(), Maybe(reason), Clean(database.Server), Clean(database.Database), Clean(database.Schema)),
+                JsonItems.Default.RecordItem);
+        }
+    }
+
     public void Created(ScaffoldedMigration created) =>
         Add(new CreatedItem(Clean(created.Name.Value), Clean(created.Path)), JsonItems.Default.CreatedItem);
 
@@ -111,13 +131,36 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
         status.State.ToString(),
         status.ExecutedAt?.ToUniversalTime(),
         status.Duration?.TotalSeconds,
-        status.Source is null ? null : Clean(status.Source),
+        Maybe(status.Source),
         status.Checksum,
         status.OutOfOrder,
         status.Modified,
+        status.Pending,
         Clean(database.Server),
         Clean(database.Database),
         Clean(database.Schema));
+
+    private HistoryItem ItemOf(HistoryEntry entry, DatabaseIdentity database) => new(
+        Clean(entry.Name),
+        entry.Direction.ToString(),
+        Clean(entry.Outcome),
+        entry.StartedAt.ToUniversalTime(),
+        entry.Duration?.TotalSeconds,
+        entry.Statements,
+        entry.Transactional,
+        Maybe(entry.Error),
+        Maybe(entry.Reason),
+        Clean(entry.DatabaseUser),
+        Clean(entry.OsUser),
+        Clean(entry.Host),
+        Clean(entry.Tool),
+        entry.Checksum,
+        entry.RunId,
+        Clean(database.Server),
+        Clean(database.Database),
+        Clean(database.Schema));
+
+    private string? Maybe(string? text) => text is null ? null : Clean(text);
 
     private string Clean(string text) => sanitizer.Clean(text);
 }

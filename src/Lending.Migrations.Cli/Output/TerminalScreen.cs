@@ -67,8 +67,10 @@ internal sealed class TerminalScreen(TextWriter writer) : IScreen
     private static Style StyleOfCell(string cell) => cell switch
     {
         nameof(MigrationState.Executed) => StyleOf(Tone.Good),
-        nameof(MigrationState.Pending) => StyleOf(Tone.Warning),
-        nameof(MigrationState.Missing) => StyleOf(Tone.Bad),
+        nameof(MigrationState.Pending) or nameof(MigrationState.OutOfOrder) => StyleOf(Tone.Warning),
+        nameof(MigrationState.Missing) or nameof(MigrationState.Modified) or nameof(MigrationState.Interrupted) => StyleOf(Tone.Bad),
+        HistoryOutcome.Succeeded => StyleOf(Tone.Good),
+        HistoryOutcome.Failed or HistoryOutcome.Started => StyleOf(Tone.Bad),
         _ => Style.Plain,
     };
 }

@@ -78,6 +78,49 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
         ? $"{Wording.Of(database)} is the environment {environment}, {(environment.IsProtected ? "protected" : "not protected")}."
         : $"{Wording.Of(database)} names no environment.");
 
+    public void History(MigrationHistoryReport report)
+    {
+        if (report.Entries.Count == 0)
+        {
+            output.Line($"The history of {Wording.Of(report.Database)} has no such entry.");
+            return;
+        }
+
+        string[] more = ["Host", "Run"];
+        output.Table(
+            ["Started at", "Outcome", "Direction", "Name", "Duration", "User", .. isVerbose ? more : [], "Note"],
+            report.Entries.Select(entry => (string[])
+            [
+                Wording.Of(entry.StartedAt),
+                entry.Outcome,
+                entry.Direction.ToString(),
+                entry.Name,
+                entry.Duration is { } duration ? Wording.Of(duration) : "",
+                entry.OsUser,
+                .. isVerbose ? [entry.Host, entry.RunId.ToString()] : Array.Empty<string>(),
+                entry.Error ?? entry.Reason ?? "",
+            ]));
+    }
+
+    public void Recorded(RecordReport report, string? reason, bool isPreview)
+    {
+        if (report.Changes.Count == 0)
+        {
+            output.Line($"Nothing to do on {Wording.Of(report.Database)}: the records are so already.");
+            return;
+        }
+
+        foreach (var change in report.Changes)
+        {
+            output.Line($"{(isPreview ? "Would " : "")}{Wording.Of(change.Action, isPreview)}  {change.Name}", isPreview ? Tone.Plain : Tone.Good);
+        }
+
+        var count = Wording.Count(report.Changes.Count, "record");
+        output.Line(isPreview
+            ? $"Dry run: {count} would be changed on {Wording.Of(report.Database)}. Nothing was written."
+            : $"{count} changed on {Wording.Of(report.Database)}; no migration was run.");
+    }
+
     public void Created(ScaffoldedMigration created) => output.Line($"Created  {Relative(created.Path)}", Tone.Good);
 
     public void Converted(ConvertedMigration converted) => output.Line(
@@ -91,19 +134,21 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
 
     private static string NotesOf(MigrationStatus status)
     {
-        string?[] notes = [status.OutOfOrder ? "out of order" : null, status.Modified == true ? "modified since it ran" : null];
+        string?[] notes =
+        [
+            status.OutOfOrder && status.State != MigrationState.OutOfOrder ? "out of order" : null,
+            status.Modified == true && status.State != MigrationState.Modified ? "modified since it ran" : null,
+        ];
         return string.Join(", ", notes.OfType<string>());
     }
 
     private static string SummaryOf(MigrationStatusReport report)
     {
         var counts = report.Migrations.CountBy(status => status.State).ToDictionary();
-        var missing = counts.GetValueOrDefault(MigrationState.Missing);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{counts.GetValueOrDefault(MigrationState.Executed)} executed, {counts.GetValueOrDefault(MigrationState.Pending)} pending")
-            + (missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {missing} missing") : "")
-            + $" on {Wording.Of(report.Database)}.";
+        var words = Enum.GetValues<MigrationState>()
+            .Where(state => state is MigrationState.Executed or MigrationState.Pending || counts.ContainsKey(state))
+            .Select(state => Wording.Count(counts.GetValueOrDefault(state), Wording.Of(state), Wording.Of(state)));
+        return $"{string.Join(", ", words)} on {Wording.Of(report.Database)}.";
     }
 
     private static string Assignment(KeyValuePair<string, object?> parameter) =>

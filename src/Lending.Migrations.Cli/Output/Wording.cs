@@ -33,6 +33,26 @@ internal static class Wording
         return down == 0 ? $"{Count(steps.Count, "migration")} up" : down == steps.Count ? undo : $"{undo}, {Count(steps.Count - down, "migration")} up";
     }
 
+    public static string Of(MigrationState state) => state == MigrationState.OutOfOrder ? "out of order" : state.ToString().ToLowerInvariant();
+
+    /// <summary>What becomes, or became, of a record.</summary>
+    public static string Of(RecordAction action, bool isPreview) => (action, isPreview) switch
+    {
+        (RecordAction.Register, true) => "register",
+        (RecordAction.Register, false) => "Registered",
+        (RecordAction.Unregister, true) => "unregister",
+        (RecordAction.Unregister, false) => "Unregistered",
+        (RecordAction.AcceptChange, true) => "accept the changed text of",
+        (RecordAction.AcceptChange, false) => "Accepted the changed text of",
+        (RecordAction.Forget, true) => "forget",
+        (RecordAction.Forget, false) => "Forgotten",
+        (RecordAction.SettleAsExecuted, true) => "settle as executed",
+        (RecordAction.SettleAsExecuted, false) => "Settled as executed",
+        (RecordAction.SettleAsPending, true) => "settle as pending",
+        (RecordAction.SettleAsPending, false) => "Settled as pending",
+        _ => action.ToString(),
+    };
+
     public static string Of(LockHolder? holder) => holder is null
         ? "another runner"
         : string.Create(CultureInfo.InvariantCulture, $"process {holder.ProcessId}")

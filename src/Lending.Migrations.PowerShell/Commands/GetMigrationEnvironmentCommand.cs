@@ -20,7 +20,7 @@ namespace LendingMigrations.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MigrationEnvironment")]
 [OutputType(typeof(MigrationEnvironment))]
-public sealed class GetMigrationEnvironmentCommand : DatabaseCommand
+public sealed class GetMigrationEnvironmentCommand : MigrationDatabaseCommand
 {
     /// <summary>One database after the other.</summary>
     protected override void ProcessRecord() => Guard(() =>

@@ -2,13 +2,18 @@ using System.Management.Automation;
 
 namespace LendingMigrations.Commands;
 
-/// <summary>Tells how every migration stands in a database: Executed, Pending or Missing.</summary>
+/// <summary>Tells how every migration stands in a database: Executed, Pending, or what is wrong with it.</summary>
 /// <remarks>
 /// <para>
 /// One object for every migration of the set and for every record without one (Missing), in the order of the names. It writes
 /// nothing, takes no lock and needs no right but SELECT. Where the table of records is not there yet, all are pending.
 /// </para>
-/// <para>OutOfOrder and Modified tell of migrations that ran, or would run, after newer ones, and of files that were changed after they ran.</para>
+/// <para>
+/// State is one word, the first of these that is true: Interrupted (begun outside a transaction and not finished), Missing (a record
+/// without a file), Modified (the text is not the one that ran), OutOfOrder (pending, and a newer one has run); else Executed or
+/// Pending. The properties Pending, Modified and OutOfOrder say each by itself: Pending is true for all that Invoke-MigrationUp would
+/// run, and OutOfOrder also for what ran after a newer one.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>Get-MigrationStatus</code>
@@ -19,11 +24,11 @@ namespace LendingMigrations.Commands;
 /// <para>What a folder holds that staging has not run, and what staging has run that the folder does not hold.</para>
 /// </example>
 /// <example>
-/// <code>Get-MigrationStatus -Name *-add-* | Where-Object State -eq Pending | Invoke-MigrationUp</code>
+/// <code>Get-MigrationStatus -Name *-add-* | Where-Object Pending | Invoke-MigrationUp</code>
 /// <para>Applies the pending migrations whose name matches.</para>
 /// </example>
 /// <example>
-/// <code>if (Get-MigrationStatus -ErrorAction Stop | Where-Object State -eq Pending) { throw 'Migrations are pending.' }</code>
+/// <code>if (Get-MigrationStatus -ErrorAction Stop | Where-Object Pending) { throw 'Migrations are pending.' }</code>
 /// <para>In CI: fails the step while something is pending.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MigrationStatus")]

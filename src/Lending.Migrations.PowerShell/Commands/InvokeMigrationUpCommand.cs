@@ -24,7 +24,7 @@ namespace LendingMigrations.Commands;
 /// <para>Shows what would run and the SQL that would be sent. Nothing is written.</para>
 /// </example>
 /// <example>
-/// <code>Get-MigrationStatus | Where-Object State -eq Pending | Select-Object -First 2 | Invoke-MigrationUp</code>
+/// <code>Get-MigrationStatus | Where-Object Pending | Select-Object -First 2 | Invoke-MigrationUp</code>
 /// <para>Applies the two oldest pending migrations. Piped names are collected and run once, in the order of the migrations.</para>
 /// </example>
 /// <example>
@@ -38,6 +38,20 @@ public sealed class InvokeMigrationUpCommand : MigrationRunCommand
 {
     private const string PendingSet = "Pending";
 
+    /// <summary>
+    /// What a migration that has run and whose text was changed since means: Warn, Fail (nothing runs), or Ignore, which does not look.
+    /// Without it Fail against a protected environment, else Warn.
+    /// </summary>
+    [Parameter(HelpMessage = "Warn, Fail or Ignore.")]
+    [ValidateSet(nameof(ModifiedPolicy.Warn), nameof(ModifiedPolicy.Fail), nameof(ModifiedPolicy.Ignore))]
+    public string? OnModified { get; set; }
+
+    /// <summary>What a migration to run that is older than one that has run means: Allow, Warn, or Fail (nothing runs).</summary>
+    /// <value>Warn</value>
+    [Parameter(HelpMessage = "Allow, Warn or Fail.")]
+    [ValidateSet(nameof(OutOfOrderPolicy.Allow), nameof(OutOfOrderPolicy.Warn), nameof(OutOfOrderPolicy.Fail))]
+    public string OutOfOrder { get; set; } = nameof(OutOfOrderPolicy.Warn);
+
     private protected override string Verb => "Apply";
 
     private protected override string Activity => "Applying migrations";
@@ -48,5 +62,9 @@ public sealed class InvokeMigrationUpCommand : MigrationRunCommand
 
     private protected override MigrationSelection Untargeted => new MigrationSelection.All();
 
-    private protected override MigrationRequest RequestFor(MigrationSelection selection) => new MigrationRequest.Apply(selection);
+    private protected override MigrationRequest RequestFor(MigrationSelection selection) => new MigrationRequest.Apply(selection)
+    {
+        OnModified = ShellText.PolicyOf(OnModified),
+        OutOfOrder = Enum.Parse<OutOfOrderPolicy>(OutOfOrder, ignoreCase: true),
+    };
 }

@@ -46,6 +46,9 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Foreign text for an object: no secrets, no commands.</summary>
+    internal string? Clean(string? text) => _text.Clean(text);
+
     internal void TellVerbose(string text) => WriteVerbose(_text.Clean(text));
 
     internal void TellWarning(string text) => WriteWarning(_text.Clean(text));

@@ -4,16 +4,11 @@ using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
 
-/// <summary>
-/// A run in one direction. What is piped in is collected and run once, in the order of the migrations and not of the pipeline.
-/// </summary>
-public abstract class MigrationRunCommand : MigrationSetCommand
+/// <summary>A run in one direction.</summary>
+public abstract class MigrationRunCommand : MigrationNamesCommand
 {
     private protected const string ToSet = "To";
     private protected const string StepSet = "Step";
-    private protected const string NameSet = "Name";
-
-    private readonly List<Wanted> _wanted = [];
 
     /// <summary>Up to and including this migration: its name, or its file name. One that does not exist is an error.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ToSet, HelpMessage = "Up to and including this migration.")]
@@ -25,29 +20,6 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     [Parameter(Mandatory = true, ParameterSetName = StepSet, HelpMessage = "The next so many migrations.")]
     [ValidateRange(1, int.MaxValue)]
     public int Step { get; set; }
-
-    /// <summary>
-    /// These migrations alone: names, file names, or wildcards over the set. A name that does not exist is an error, before anything
-    /// runs; a wildcard that matches nothing is not.
-    /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = NameSet, Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "These migrations alone.")]
-    [ArgumentCompleter(typeof(MigrationNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Name { get; set; } = [];
-
-    /// <summary>
-    /// Where the piped objects come from, as they carry it (server, database, schema and table). A run that reaches another place
-    /// is refused: names read from one database are not run on another by mistake.
-    /// </summary>
-    [Parameter(ParameterSetName = NameSet, ValueFromPipelineByPropertyName = true, HelpMessage = "The only place that may be reached.")]
-    public string? MigrationTarget { get; set; }
-
-    /// <summary>How many seconds to wait while another runner holds the lock. 0 tries once.</summary>
-    /// <value>60</value>
-    [Parameter(HelpMessage = "Seconds to wait for another runner.")]
-    [ValidateRange(0, 86_400)]
-    public int LockTimeout { get; set; } = 60;
 
     /// <summary>
     /// How many seconds a statement of a transactional migration may wait for a lock that somebody else holds. Then the migration is
@@ -67,14 +39,6 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     [Parameter(HelpMessage = "How often a blocked migration is tried again.")]
     [ValidateRange(0, 1000)]
     public int Retry { get; set; } = 5;
-
-    /// <summary>
-    /// The environment that is expected, as Set-MigrationEnvironment names it. A database that says another name is left alone. One that
-    /// names none is warned of, and nothing is undone there. Without it that of LENDING_ENVIRONMENT.
-    /// </summary>
-    [Parameter(HelpMessage = "The environment that the database has to be.")]
-    [ValidateNotNullOrEmpty]
-    public string? Environment { get; set; }
 
     /// <summary>
     /// How many seconds one statement of a migration may take before the server ends it, and a JavaScript migration go without a
@@ -97,34 +61,7 @@ public abstract class MigrationRunCommand : MigrationSetCommand
 
     private protected abstract MigrationRequest RequestFor(MigrationSelection selection);
 
-    /// <summary>Collects what is meant, one entry a database.</summary>
-    protected sealed override void ProcessRecord()
-    {
-        var wanted = _wanted.Find(known => known.DatabaseUrl == UrlText);
-        if (wanted is null)
-        {
-            _wanted.Add(wanted = new Wanted(UrlText, [], new HashSet<string>(StringComparer.Ordinal)));
-        }
-
-        wanted.Names.AddRange(Name);
-        if (MigrationTarget is { Length: > 0 } target)
-        {
-            wanted.Targets.Add(target);
-        }
-    }
-
-    /// <summary>Runs it. An empty pipeline means nothing, and never "everything" or "the last one".</summary>
-    protected sealed override void EndProcessing() => Guard(() =>
-    {
-        if (_wanted.Count == 0)
-        {
-            TellHost("Nothing to do: nothing was piped in.");
-        }
-
-        _wanted.ForEach(Run);
-    });
-
-    private void Run(Wanted wanted)
+    private protected override void Run(Wanted wanted)
     {
         var factory = CreateFactory();
         var options = OptionsFor(wanted.DatabaseUrl) with
@@ -207,9 +144,6 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     /// <summary>Whether a step has a question of its own; of a redo the way back alone has.</summary>
     private protected virtual bool HasQuestion(MigrationStep step) => true;
 
-    /// <summary>What is said of the environment.</summary>
-    private protected virtual EnvironmentConsent Consent => new() { Expected = Environment };
-
     private bool Ask(MigrationStep step) => Ask($"{Verb} {ShellText.Plain.Clean(step.Migration.Name.Value)}");
 
     private MigrationSelection Select(Wanted wanted, MigratorFactory factory, MigratorOptions options) => ParameterSetName switch
@@ -233,20 +167,4 @@ public abstract class MigrationRunCommand : MigrationSetCommand
     }
 
     private static MigrationName NameOf(string text) => MigrationName.Parse(MigrationName.StemOf(text));
-
-    private void Require(DatabaseIdentity database, Wanted wanted)
-    {
-        Place = ShellText.Place(database);
-        var target = ShellText.TargetOf(database, Table);
-        if (wanted.Targets.FirstOrDefault(expected => expected != target) is { } other)
-        {
-            throw new InvalidMigrationException(
-                "DatabaseMismatch",
-                $"What was piped in was read from {other}, but this run reached {target}. Nothing was changed. "
-                + "Give both cmdlets the same -DatabaseUrl, -Schema and -Table.");
-        }
-    }
-
-    /// <summary>What is meant for one database.</summary>
-    private sealed record Wanted(string? DatabaseUrl, List<string> Names, HashSet<string> Targets);
 }

@@ -1,10 +1,9 @@
 using System.Management.Automation;
-using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
 
 /// <summary>The parameters of every cmdlet that reads a set of migrations and a database.</summary>
-public abstract class MigrationSetCommand : DatabaseCommand
+public abstract class MigrationSetCommand : MigrationDatabaseCommand
 {
     /// <summary>
     /// Folders with migration files and assemblies (.dll) with migration classes; together they are exactly the set. Without it
@@ -21,8 +20,5 @@ public abstract class MigrationSetCommand : DatabaseCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    private protected override MigratorOptions OptionsFor(string? databaseUrl) => base.OptionsFor(databaseUrl) with
-    {
-        Paths = new FileSystemPaths(SessionState.Path).Resolve(Path, LiteralPath),
-    };
+    private protected override IReadOnlyList<string> Paths => new FileSystemPaths(SessionState.Path).Resolve(Path, LiteralPath);
 }

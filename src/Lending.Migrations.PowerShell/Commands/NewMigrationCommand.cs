@@ -10,6 +10,11 @@ namespace LendingMigrations.Commands;
 /// The name is the time (UTC) and the description. It never sorts before the newest that exists, unless -AllowOutOfOrder is given.
 /// Descriptions such as create-X, add-X-to-Y and remove-X-from-Y give the text of that very change. No existing file is overwritten.
 /// </para>
+/// <para>
+/// With -Baseline the present schema of a database (pg_dump, without data, owners and privileges, without the tables of records) is
+/// written as the first migration, with a name before all others, and registered: there it counts as executed, and a fresh database
+/// begins with it. That needs a pg_dump that is not older than the server.
+/// </para>
 /// <para>The file goes into the folder that is in use (LENDING_MIGRATIONS_PATH, ./src/migrations or ./migrations), else into ./src/migrations, which is made.</para>
 /// </remarks>
 /// <example>
@@ -29,25 +34,34 @@ namespace LendingMigrations.Commands;
 /// <para>Begins a C# class in a project's folder.</para>
 /// </example>
 /// <example>
+/// <code>New-Migration -Baseline -Path ./src/migrations -Reason 'Taken over from hand-made scripts'</code>
+/// <para>Writes what the database of DATABASE_URL holds as the first migration, and marks it as executed there.</para>
+/// </example>
+/// <example>
 /// <code>$file = New-Migration "nightly-$env:BUILD_BUILDID" -Path ./generated -ErrorAction Stop
 /// Add-Content $file.FullName (Get-Content ./generated.sql -Raw)</code>
 /// <para>In CI: makes a file for generated SQL.</para>
 /// </example>
-[Cmdlet(VerbsCommon.New, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = BeginSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class NewMigrationCommand : MigrationCommand
+public sealed class NewMigrationCommand : MigrationDatabaseCommand
 {
-    /// <summary>What the migration does, in words. It becomes part of the name: lower case, with hyphens.</summary>
-    [Parameter(Mandatory = true, Position = 0, HelpMessage = "What the migration does, in words.")]
+    private const string BeginSet = "Begin";
+    private const string BaselineSet = "Baseline";
+    private const string UsualBaseline = "baseline";
+
+    /// <summary>What the migration does, in words. It becomes part of the name: lower case, with hyphens. Of a baseline: baseline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = BeginSet, Position = 0, HelpMessage = "What the migration does, in words.")]
+    [Parameter(ParameterSetName = BaselineSet, Position = 0, HelpMessage = "What the migration does, in words.")]
     [ValidateNotNullOrEmpty]
-    public string Description { get; set; } = "";
+    public string Description { get; set; } = UsualBaseline;
 
     /// <summary>
     /// How it is written: Sql, a file that runs as it is; PowerShell, a script that these cmdlets run; CSharp, a class that runs from the
     /// assembly that it is built into; JavaScript, a module that the Node runner takes too. Without it the format most used in the
     /// folder, and Sql where there is none yet.
     /// </summary>
-    [Parameter(HelpMessage = "Sql, PowerShell, CSharp or JavaScript.")]
+    [Parameter(ParameterSetName = BeginSet, HelpMessage = "Sql, PowerShell, CSharp or JavaScript.")]
     [ValidateSet(nameof(ScaffoldFormat.Sql), nameof(ScaffoldFormat.PowerShell), nameof(ScaffoldFormat.CSharp), nameof(ScaffoldFormat.JavaScript))]
     public string? Format { get; set; }
 
@@ -57,27 +71,77 @@ public sealed class NewMigrationCommand : MigrationCommand
     public string? Path { get; set; }
 
     /// <summary>Takes the time as it is, even where the name then sorts before one that exists.</summary>
-    [Parameter(HelpMessage = "The name may sort before the newest.")]
+    [Parameter(ParameterSetName = BeginSet, HelpMessage = "The name may sort before the newest.")]
     public SwitchParameter AllowOutOfOrder { get; set; }
+
+    /// <summary>Writes the present schema of the database, before all other migrations, and registers it there.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = BaselineSet, HelpMessage = "The present schema as the first migration.")]
+    public SwitchParameter Baseline { get; set; }
+
+    /// <summary>Why, for the history.</summary>
+    [Parameter(ParameterSetName = BaselineSet, HelpMessage = "Why, for the history.")]
+    [ValidateNotNullOrEmpty]
+    public string? Reason { get; set; }
+
+    /// <summary>How many seconds to wait while another runner holds the lock. 0 tries once.</summary>
+    /// <value>60</value>
+    [Parameter(ParameterSetName = BaselineSet, HelpMessage = "Seconds to wait for another runner.")]
+    [ValidateRange(0, 86_400)]
+    public int LockTimeout { get; set; } = 60;
+
+    private protected override IReadOnlyList<string> Paths => Path is null ? [] : [new FileSystemPaths(SessionState.Path).ToFileSystem(Path)];
 
     /// <summary>Makes the file.</summary>
     protected override void EndProcessing() => Guard(() =>
     {
-        var factory = CreateFactory();
-        var options = new MigratorOptions { Paths = Path is null ? [] : [new FileSystemPaths(SessionState.Path).ToFileSystem(Path)] };
-        var folder = factory.NewMigrationFolder(options);
-        if (!ShouldProcess(ShellText.Plain.Clean(folder), $"Begin the migration '{ShellText.Plain.Clean(Description)}'"))
+        if ((Baseline ? CreateBaseline() : Begin()) is not { } begun)
         {
             return;
         }
 
+        TellVerbose($"Begun: {begun.Path}.");
+        WriteObject(InvokeProvider.Item.Get([begun.Path], force: true, literalPath: true), enumerateCollection: true);
+    });
+
+    private ScaffoldedMigration? Begin()
+    {
+        string[] ofDatabase = [nameof(DatabaseUrl), nameof(Credential), nameof(Role), nameof(WaitForDatabase), nameof(Schema), nameof(Table)];
+        if (Array.Find(ofDatabase, MyInvocation.BoundParameters.ContainsKey) is { } needless)
+        {
+            throw new Lending.Migrations.InvalidMigrationException(
+                "BaselineRequired", $"-{needless} is of a database, and a new migration needs none. Leave it out, or add -Baseline.");
+        }
+
+        var factory = CreateFactory();
+        var options = new MigratorOptions { Paths = Paths };
+        var folder = factory.NewMigrationFolder(options);
+        if (!ShouldProcess(ShellText.Plain.Clean(folder), $"Begin the migration '{ShellText.Plain.Clean(Description)}'"))
+        {
+            return null;
+        }
+
         var names = Path is null || Directory.Exists(folder) ? factory.Load(options).Select(migration => migration.Name) : [];
-        var begun = MigrationScaffold.Create(new ScaffoldRequest(Description, folder, [.. names], DateTimeOffset.UtcNow)
+        return MigrationScaffold.Create(new ScaffoldRequest(Description, folder, [.. names], DateTimeOffset.UtcNow)
         {
             Format = Format is null ? null : Enum.Parse<ScaffoldFormat>(Format, ignoreCase: true),
             AllowOutOfOrder = AllowOutOfOrder,
         });
-        TellVerbose($"Begun: {begun.Path}.");
-        WriteObject(InvokeProvider.Item.Get([begun.Path], force: true, literalPath: true), enumerateCollection: true);
-    });
+    }
+
+    private ScaffoldedMigration? CreateBaseline()
+    {
+        var factory = CreateFactory();
+        var options = OptionsFor(UrlText) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
+        var target = Resolve(factory, options);
+        var folder = ShellText.Plain.Clean(factory.NewMigrationFolder(options));
+        if (!ShouldProcess(Place, $"Write the present schema into {folder} as the first migration, and register it"))
+        {
+            return null;
+        }
+
+        var request = factory.PrepareBaseline(options, target, Description) with { Reason = Reason };
+        using var progress = new RunProgress(this, "Writing the baseline");
+        var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => true, progress, Table) { WritesRecords = false };
+        return factory.Create(options, target, observer).CreateBaseline(request, StopToken);
+    }
 }

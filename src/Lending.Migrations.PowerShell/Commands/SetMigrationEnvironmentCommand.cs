@@ -26,7 +26,7 @@ namespace LendingMigrations.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "MigrationEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationEnvironment))]
-public sealed class SetMigrationEnvironmentCommand : DatabaseCommand
+public sealed class SetMigrationEnvironmentCommand : MigrationDatabaseCommand
 {
     /// <summary>The name: letters, digits, dots, hyphens and underscores. Case counts.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "What the database is, such as production.")]

@@ -39,6 +39,14 @@ public sealed class UndoMigrationCommand : GuardedRunCommand
     [Parameter(Mandatory = true, ParameterSetName = AllSet, HelpMessage = "Every migration that has run.")]
     public SwitchParameter All { get; set; }
 
+    /// <summary>
+    /// What a migration to undo whose text was changed since it ran means (its way back may fit no more): Warn, Fail (nothing is
+    /// undone), or Ignore, which does not look. Without it Fail against a protected environment, else Warn.
+    /// </summary>
+    [Parameter(HelpMessage = "Warn, Fail or Ignore.")]
+    [ValidateSet(nameof(ModifiedPolicy.Warn), nameof(ModifiedPolicy.Fail), nameof(ModifiedPolicy.Ignore))]
+    public string? OnModified { get; set; }
+
     private protected override string Verb => "Undo";
 
     private protected override string Activity => "Undoing migrations";
@@ -49,5 +57,6 @@ public sealed class UndoMigrationCommand : GuardedRunCommand
 
     private protected override MigrationSelection Untargeted => All ? new MigrationSelection.All() : new MigrationSelection.Next(1);
 
-    private protected override MigrationRequest RequestFor(MigrationSelection selection) => new MigrationRequest.Revert(selection);
+    private protected override MigrationRequest RequestFor(MigrationSelection selection) =>
+        new MigrationRequest.Revert(selection) { OnModified = ShellText.PolicyOf(OnModified) };
 }

@@ -42,7 +42,7 @@ internal sealed class Conversation(NodeProcess node, MigrationContext context)
     {
         try
         {
-            return node.Receive(context.Cancellation);
+            return node.Receive(context.Run.StatementTimeout, context.Cancellation);
         }
         catch (TimeoutException)
         {

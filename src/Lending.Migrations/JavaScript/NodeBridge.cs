@@ -18,6 +18,9 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
     /// <summary>So many requests fit into the pipe to a process that does not read, so that we are never kept waiting by one.</summary>
     private const int MostAhead = 64;
 
+    /// <summary>To start Node and to load Sequelize is no statement, and takes its time on a busy machine.</summary>
+    private static readonly TimeSpan LeastToLoad = TimeSpan.FromSeconds(10);
+
     private readonly Queue<string> _wanted = new();
     private readonly List<string> _begun = [];
     private readonly Dictionary<string, JsonElement> _answers = new(StringComparer.Ordinal);
@@ -82,6 +85,8 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
     /// <summary>Ends the process.</summary>
     public void Dispose() => _process?.Dispose();
 
+    private TimeSpan? LoadLimit => run.StatementTimeout < LeastToLoad ? LeastToLoad : run.StatementTimeout;
+
     private void BeginLoading(NodeProcess process)
     {
         while (_begun.Count < MostAhead && _wanted.TryDequeue(out var next))
@@ -117,7 +122,7 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
     {
         try
         {
-            return process.Receive(run.Cancellation);
+            return process.Receive(LoadLimit, run.Cancellation);
         }
         catch (TimeoutException)
         {
@@ -125,7 +130,7 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
                 "NodeFailed",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Node was not done with loading the file after {run.StatementTimeout!.Value.TotalSeconds:0.###} s, the limit for a statement. A file declares its halves and awaits nothing outside of them."),
+                    $"Node was not done with loading the file after {LoadLimit!.Value.TotalSeconds:0.###} s. A file declares its halves and awaits nothing outside of them."),
                 new SourceLocation(_begun[0]));
         }
     }
@@ -141,6 +146,6 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
             _wanted.Clear();
         }
 
-        return _process ??= NodeProcess.Start(root, run);
+        return _process ??= NodeProcess.Start(root, run.Tell);
     }
 }

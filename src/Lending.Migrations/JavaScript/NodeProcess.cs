@@ -19,15 +19,15 @@ internal sealed class NodeProcess : IDisposable
     private readonly Process _process;
     private readonly OutputQueue _output = new();
     private readonly Queue<string> _lastErrors = new();
-    private readonly RunScope _run;
+    private readonly Action<MigrationEvent.Printed> _tell;
     private int _openStreams = 2;
     private int _errorMarks;
     private int _begun;
 
-    private NodeProcess(Process process, string token, RunScope run)
+    private NodeProcess(Process process, string token, Action<MigrationEvent.Printed> tell)
     {
         _process = process;
-        _run = run;
+        _tell = tell;
         process.Exited += (_, _) => Task.Delay(Grace).ContinueWith(_ => _output.Add(new NodeOutput("", NodeOutputKind.Gone)), TaskScheduler.Default);
         process.EnableRaisingEvents = true;
         Read(process.StandardOutput.BaseStream, new LineSorter(token, NodeOutputKind.Print, NodeOutputKind.Message, _output.Add));
@@ -43,9 +43,9 @@ internal sealed class NodeProcess : IDisposable
 
     /// <summary>Starts it with our environment.</summary>
     /// <param name="folder">Its working directory.</param>
-    /// <param name="run">Hears what is printed, and says how long an answer may take.</param>
+    /// <param name="tell">Hears what is printed.</param>
     /// <exception cref="InvalidMigrationException">There is no <c>node</c>.</exception>
-    public static NodeProcess Start(string folder, RunScope run)
+    public static NodeProcess Start(string folder, Action<MigrationEvent.Printed> tell)
     {
         var start = new ProcessStartInfo("node", ["--input-type=module", "--eval", Script()])
         {
@@ -58,7 +58,7 @@ internal sealed class NodeProcess : IDisposable
         };
         try
         {
-            return new NodeProcess(Process.Start(start)!, RandomNumberGenerator.GetHexString(32, lowercase: true), run);
+            return new NodeProcess(Process.Start(start)!, RandomNumberGenerator.GetHexString(32, lowercase: true), tell);
         }
         catch (Win32Exception error)
         {
@@ -94,13 +94,15 @@ internal sealed class NodeProcess : IDisposable
     }
 
     /// <summary>The next message, on the way to which prints are told; null where the process has ended.</summary>
-    /// <exception cref="TimeoutException">None came within the run's limit for a statement.</exception>
-    public string? Receive(CancellationToken cancellation)
+    /// <param name="limit">How long to wait for it; null for ever. Prints do not count.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="TimeoutException">None came.</exception>
+    public string? Receive(TimeSpan? limit, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
         while (!HasEnded)
         {
-            var output = _output.Take(PatienceLeft(began), cancellation);
+            var output = _output.Take(Left(limit, began), cancellation);
             if (output.Kind == NodeOutputKind.Message)
             {
                 return output.Text;
@@ -178,14 +180,14 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
-    private TimeSpan PatienceLeft(long began)
+    private static TimeSpan Left(TimeSpan? limit, long began)
     {
-        if (_run.StatementTimeout is not { } limit)
+        if (limit is null)
         {
             return Timeout.InfiniteTimeSpan;
         }
 
-        var left = limit - Stopwatch.GetElapsedTime(began);
+        var left = limit.Value - Stopwatch.GetElapsedTime(began);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
@@ -206,7 +208,7 @@ internal sealed class NodeProcess : IDisposable
                 _errorMarks++;
                 break;
             case NodeOutputKind.Print:
-                _run.Tell(new MigrationEvent.Printed(output.Text, IsError: false));
+                _tell(new MigrationEvent.Printed(output.Text, IsError: false));
                 break;
             case NodeOutputKind.ErrorPrint:
                 _lastErrors.Enqueue(output.Text);
@@ -215,7 +217,7 @@ internal sealed class NodeProcess : IDisposable
                     _lastErrors.Dequeue();
                 }
 
-                _run.Tell(new MigrationEvent.Printed(output.Text, IsError: true));
+                _tell(new MigrationEvent.Printed(output.Text, IsError: true));
                 break;
             default:
                 break;

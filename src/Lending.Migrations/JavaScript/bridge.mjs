@@ -269,6 +269,7 @@ async function watched(sequelize, query, args) {
   Error.captureStackTrace(place, sequelize.query);
   Error.stackTraceLimit = usual;
   owner.active.add(place);
+  if (owner.returned) owner.late ??= place;
   try {
     return await query.apply(sequelize, args);
   } catch (error) {
@@ -299,11 +300,12 @@ async function run({ file, half, schema, version }) {
   serverVersion = [...version.split('.').map(part => Number.parseInt(part, 10) || 0), 0, 0].slice(0, 3).join('.');
   if (!migrations.has(file)) await load(file);
   const { halves } = migrations.get(file);
-  current = { file, active: new Set(), over: false };
+  current = { file, active: new Set(), returned: false, late: undefined, over: false };
   try {
     const sequelize = await sequelizeFor(schema);
     const before = pending();
     await scope.run(current, async () => halves[half](argumentFor(sequelize, file), packages.Sequelize));
+    current.returned = true;
     await settle(before);
   } finally {
     current.over = true;
@@ -320,7 +322,7 @@ function argumentFor(sequelize, file) {
 }
 
 const pending = () => (process.getActiveResourcesInfo?.() ?? []).filter(kind => /Timeout|Immediate|FS/.test(kind)).length;
-const running = () => current.active.size > 0 || waiting.size > 0;
+const running = () => current.active.size > 0 || waiting.size > 0 || current.late !== undefined;
 
 /** What was begun and not awaited shows itself: at once by a query, or soon after where it waits for a timer or a file. */
 async function settle(before) {
@@ -328,7 +330,7 @@ async function settle(before) {
   for (let turn = 0; turn < 50 && !running() && pending() > before; turn++) await new Promise(done => setTimeout(done, 5));
   if (running()) {
     const error = new Error('a promise that was not awaited still runs a query although the migration returned. Write await before every call, or return its promise');
-    const [place] = current.active;
+    const place = current.late ?? [...current.active][0];
     if (place) places.set(error, place);
     throw error;
   }

@@ -4,7 +4,7 @@ namespace Lending.Migrations.Running;
 
 /// <summary>Asks for the present schema as the first migration.</summary>
 /// <param name="Description">What it does, in words; part of its name.</param>
-/// <param name="Folder">Where its file goes, absolute; made where it is missing.</param>
+/// <param name="Folder">Where its file goes, absolute.</param>
 /// <param name="OnlySchema">This schema alone; null for the whole database.</param>
 /// <param name="Dump">Writes the schema.</param>
 public sealed record BaselineRequest(string Description, string Folder, string? OnlySchema, SchemaDump Dump)

@@ -61,7 +61,6 @@ public sealed partial class Migrator
         var unfinished = Path.Combine(request.Folder, $".{Path.GetFileName(path)}.unfinished");
         try
         {
-            Directory.CreateDirectory(request.Folder);
             using (var output = new StreamWriter(unfinished, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
             {
                 output.Write("-- migrate:up\n");

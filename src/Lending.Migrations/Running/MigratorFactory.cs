@@ -116,13 +116,23 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
         },
         TimeProvider.System);
 
-    /// <summary>What it takes to write a baseline: where to, and a pg_dump that reaches the database.</summary>
-    /// <exception cref="InvalidMigrationException">More than one path was named.</exception>
-    public BaselineRequest Baseline(MigratorOptions options, MigratorTarget target, string description) => new(
-        description,
-        NewMigrationFolder(options),
-        options.Schema,
-        new SchemaDump(target.Database, host.Variable, host.CurrentFolder));
+    /// <summary>What it takes to write a baseline: its folder, which is made where it is missing, and a pg_dump that reaches the database.</summary>
+    /// <exception cref="InvalidMigrationException">More than one path was named, or the folder cannot be made.</exception>
+    public BaselineRequest PrepareBaseline(MigratorOptions options, MigratorTarget target, string description)
+    {
+        var folder = NewMigrationFolder(options);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidMigrationException(
+                "MigrationUnwritable", $"no migration can be made in '{folder}': {error.Message}", location: null, error);
+        }
+
+        return new BaselineRequest(description, folder, options.Schema, new SchemaDump(target.Database, host.Variable, host.CurrentFolder));
+    }
 
     /// <summary>Prepares to convert JavaScript migrations; nothing is started yet.</summary>
     /// <exception cref="InvalidMigrationException">There is nothing to convert at a path, or a file that would be written is there.</exception>

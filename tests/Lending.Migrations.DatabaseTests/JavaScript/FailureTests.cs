@@ -142,7 +142,7 @@ public sealed class FailureTests
     [SkippableFact]
     public void A_limit_for_a_statement_holds_while_a_file_is_loaded()
     {
-        using var backend = Backend.Create().WithStatementTimeout(TimeSpan.FromSeconds(3)).With(First, """
+        using var backend = Backend.Create().WithStatementTimeout(TimeSpan.FromSeconds(1)).With(First, """
             setInterval(() => {}, 1000);
             await new Promise(() => {});
             export const up = async () => {};
@@ -152,7 +152,7 @@ public sealed class FailureTests
         var error = Assert.Throws<InvalidMigrationException>(() => backend.Up(database));
 
         Assert.Equal("NodeFailed", error.ErrorId);
-        Assert.Contains("not done with loading the file after 3 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("not done with loading the file after 10 s", error.Message, StringComparison.Ordinal);
         Assert.Empty(NodeIn(backend));
     }
 
@@ -161,7 +161,7 @@ public sealed class FailureTests
     {
         using var backend = Backend.Create()
             .With(First, """
-                export const up = async queryInterface => { setTimeout(() => queryInterface.sequelize.query('CREATE TABLE late (i int)').catch(() => {}), 600); };
+                export const up = async queryInterface => { setTimeout(() => queryInterface.sequelize.query('CREATE TABLE late (i int)').catch(() => {}), 4000); };
                 """)
             .With("20240102000000-second.js", "export const up = async () => new Promise(resolve => setTimeout(resolve, 6000));");
         using var database = TestDatabase.Create();

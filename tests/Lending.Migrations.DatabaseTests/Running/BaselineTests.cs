@@ -185,7 +185,7 @@ public sealed class BaselineTests : IMigrationObserver, IDisposable
         TestDatabase database, MigratorOptions options, Dictionary<string, string>? environment = null)
     {
         var (factory, target, migrator) = Factory(database, options, environment);
-        return migrator.CreateBaseline(factory.Baseline(options, target, "baseline") with { Reason = "first day" });
+        return migrator.CreateBaseline(factory.PrepareBaseline(options, target, "baseline") with { Reason = "first day" });
     }
 
     private (MigratorFactory Factory, MigratorTarget Target, Migrator Migrator) Factory(

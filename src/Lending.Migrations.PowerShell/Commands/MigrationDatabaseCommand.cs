@@ -6,8 +6,8 @@ using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
 
-/// <summary>The parameters of every cmdlet that works on a database, and its question to the person at the shell.</summary>
-public abstract class DatabaseCommand : MigrationCommand
+/// <summary>The parameters of every cmdlet that reaches a database.</summary>
+public abstract class MigrationDatabaseCommand : MigrationCommand
 {
     /// <summary>
     /// The database: a URL (postgres://user:password@host:5432/name?sslmode=require), libpq's or Npgsql's connection string, as text
@@ -56,10 +56,14 @@ public abstract class DatabaseCommand : MigrationCommand
     [ValidateNotNullOrEmpty]
     public string Table { get; set; } = Lending.Migrations.MigratorSettings.DefaultTable;
 
+    /// <summary>What is exactly the set of migrations; empty for the usual one.</summary>
+    private protected virtual IReadOnlyList<string> Paths => [];
+
     private protected string? UrlText => (DatabaseUrl as DatabaseAddress)?.Text;
 
-    private protected virtual MigratorOptions OptionsFor(string? databaseUrl) => new()
+    private protected MigratorOptions OptionsFor(string? databaseUrl) => new()
     {
+        Paths = Paths,
         DatabaseUrl = databaseUrl,
         Credential = Credential == PSCredential.Empty ? null : new NetworkCredential { UserName = Credential.UserName, SecurePassword = Credential.Password },
         Role = Role,
@@ -83,8 +87,7 @@ public abstract class DatabaseCommand : MigrationCommand
 
     private protected bool IsWhatIf => IsOn("WhatIf", "WhatIfPreference", LanguagePrimitives.IsTrue);
 
-    /// <summary>Asks, or says what would be done.</summary>
-    /// <exception cref="InvalidMigrationException">There is nobody to ask.</exception>
+    /// <exception cref="InvalidMigrationException">It has to be confirmed, and there is nobody to ask.</exception>
     private protected bool Ask(string action)
     {
         try
