@@ -12,14 +12,18 @@
     CompatiblePSEditions = 'Core'
     CmdletsToExport      = @(
         'Convert-SequelizeMigration'
+        'Get-MigrationEnvironment'
         'Get-MigrationHistory'
         'Get-MigrationStatus'
         'Invoke-MigrationUp'
         'New-Migration'
         'New-MigrationSandbox'
+        'Redo-Migration'
         'Register-Migration'
         'Remove-MigrationSandbox'
         'Repair-Migration'
+        'Reset-MigrationDatabase'
+        'Set-MigrationEnvironment'
         'Undo-Migration'
         'Unregister-Migration'
     )

@@ -37,10 +37,22 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                 diagnostics.Detail($"{step.Migration.Name} {Verb(step.Direction)}: another runner did it meanwhile.");
                 break;
             case MigrationEvent.Planned planned:
-                diagnostics.Detail($"Planned: {Wording.Count(planned.Steps.Count, "migration")} {Verb(planned.Direction)}.");
+                diagnostics.Detail($"Planned: {Wording.Of(planned.Steps)}.");
                 break;
             case MigrationEvent.Warned warned:
                 diagnostics.Warn(Describe(warned.Warning));
+                break;
+            case MigrationEvent.EnvironmentUnnamed unnamed:
+                diagnostics.Warn($"The environment {unnamed.Expected} is expected, and the database names none. 'environment {unnamed.Expected}' names it.");
+                break;
+            case MigrationEvent.SessionEnded ended:
+                diagnostics.Say($"{(ended.Ended ? "Ended" : "This user may not end")} the session {ended.Session}");
+                break;
+            case MigrationEvent.SchemaEmptied { Contents: var contents }:
+                Tell(contents);
+                break;
+            case MigrationEvent.Seeded { Outcome: var seed }:
+                diagnostics.Say($"Seeded  {seed.File}  ({Wording.Count(seed.Statements, "statement")}, {Wording.Of(seed.Duration)})");
                 break;
             case MigrationEvent.Notice notice:
                 diagnostics.Say($"{notice.Severity}: {notice.Message}");
@@ -63,6 +75,20 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                 _finished++;
                 results.Finished(finished.Outcome);
                 break;
+        }
+    }
+
+    private void Tell(SchemaContents contents)
+    {
+        diagnostics.Say($"Dropped {Wording.Count(contents.Dropped.Count, "object")}.");
+        foreach (var dropped in contents.Dropped)
+        {
+            diagnostics.Detail($"Dropped {dropped}.");
+        }
+
+        foreach (var kept in contents.Kept)
+        {
+            diagnostics.Warn($"Kept {kept}, which is not this user's or belongs to an extension.");
         }
     }
 

@@ -125,7 +125,19 @@ internal sealed class CmdletObserver(
                 shell.TellWarning(ShellText.Describe(warning));
                 break;
             case MigrationEvent.Planned planned:
-                shell.TellVerbose($"Planned: {ShellText.Count(planned.Steps.Count, "migration")} {Word(planned.Direction)}.");
+                shell.TellVerbose($"Planned: {ShellText.Describe(planned.Steps)}.");
+                break;
+            case MigrationEvent.EnvironmentUnnamed unnamed:
+                shell.TellWarning($"The environment {unnamed.Expected} is expected, and the database names none. Set-MigrationEnvironment {unnamed.Expected} names it.");
+                break;
+            case MigrationEvent.SessionEnded ended:
+                shell.TellWarning($"{(ended.Ended ? "Ended" : "This user may not end")} the session {ended.Session}");
+                break;
+            case MigrationEvent.SchemaEmptied { Contents: var contents }:
+                Show(contents);
+                break;
+            case MigrationEvent.Seeded { Outcome: var seed }:
+                shell.TellVerbose($"Seed {seed.File} done: {ShellText.Count(seed.Statements, "statement")}, {seed.Duration.TotalMilliseconds:0} ms.");
                 break;
             case MigrationEvent.Printed printed:
                 Show(printed);
@@ -144,6 +156,19 @@ internal sealed class CmdletObserver(
             case MigrationEvent.Finished { Outcome: var outcome }:
                 Finish(outcome);
                 break;
+        }
+    }
+
+    private void Show(SchemaContents contents)
+    {
+        foreach (var dropped in contents.Dropped)
+        {
+            shell.TellVerbose($"Dropped {dropped}.");
+        }
+
+        foreach (var kept in contents.Kept)
+        {
+            shell.TellWarning($"Kept {kept}, which is not this user's or belongs to an extension.");
         }
     }
 

@@ -31,7 +31,10 @@ internal static class ErrorRecords
         "DatabaseReadOnly" or "ServerIsStandby" => ErrorCategory.WriteError,
         "RecordConflict" => ErrorCategory.ResourceBusy,
         "MigrationMissing" or "PathNotFound" => ErrorCategory.ObjectNotFound,
-        "MigrationNotExecuted" or "MigrationModified" or "MigrationOutOfOrder" or "MigrationInterrupted" or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" or "DirectConnectionRequired" => ErrorCategory.InvalidOperation,
+        "EnvironmentProtected" or "EnvironmentNotConfirmed" => ErrorCategory.PermissionDenied,
+        "SchemaBlocked" => ErrorCategory.ResourceBusy,
+        "EnvironmentMismatch" or "SchemaInUse" or "MigrationNotExecuted" or "MigrationModified" or "MigrationOutOfOrder" or "MigrationInterrupted"
+            or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" or "DirectConnectionRequired" => ErrorCategory.InvalidOperation,
         var id when id.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
         var id when id.EndsWith("Exists", StringComparison.Ordinal) => ErrorCategory.ResourceExists,
         _ when exception is DatabaseConnectionException => ErrorCategory.ConnectionError,
@@ -64,6 +67,11 @@ internal static class ErrorRecords
         "ServerIsStandby" => "Name the primary, or several hosts and target_session_attrs=read-write.",
         "DirectConnectionRequired" => "Give -DatabaseUrl with the server's own address for this run.",
         "ConfirmationRequired" => "Add -Confirm:$false, or look first with -WhatIf.",
+        "EnvironmentProtected" => "Check that this is the database that you mean. If it is, add -Force and -ConfirmEnvironment with its name.",
+        "EnvironmentNotConfirmed" => "Give the environment's name by -ConfirmEnvironment, or type it when asked; -Confirm:$false does not stand for it.",
+        "EnvironmentMismatch" => "Get-MigrationEnvironment tells what the database says that it is; Set-MigrationEnvironment names it.",
+        "SchemaBlocked" => "Run again with -TerminateConnections, or with a longer -DdlLockTimeout.",
+        "SchemaInUse" => "Drop what is named, or add its schema by -DropSchema.",
         "UnexpectedError" => "This is a fault of the tool: please report it with the text of Get-Error.",
         _ => null,
     };

@@ -34,7 +34,7 @@ public sealed class MigrationHistoryEntry
     /// <summary>Up or Down; of a change by hand, Up for one that makes it count as executed.</summary>
     public string Direction { get; }
 
-    /// <summary>Succeeded, Failed, Started, Registered, Unregistered, Repaired, Forgotten or Settled; a later version may write others.</summary>
+    /// <summary>Succeeded, Failed, Started, Registered, Unregistered, Repaired, Forgotten, Settled or Dropped; a later version may write others.</summary>
     public string Outcome { get; }
 
     /// <summary>By the server's clock.</summary>

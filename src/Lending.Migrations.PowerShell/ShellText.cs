@@ -74,6 +74,14 @@ internal static class ShellText
         + (database.Role is null ? "" : $" in the role {database.Role}")
         + (database.IsPooled ? ", through a pooler" : "");
 
+    /// <summary>A plan in numbers.</summary>
+    public static string Describe(IReadOnlyList<MigrationStep> steps)
+    {
+        var down = steps.Count(step => step.Direction == MigrationDirection.Down);
+        var undo = $"{Count(down, "migration")} down";
+        return down == 0 ? $"{Count(steps.Count, "migration")} up" : down == steps.Count ? undo : $"{undo}, {Count(steps.Count - down, "migration")} up";
+    }
+
     /// <summary>The policy of a word; null for the default.</summary>
     public static ModifiedPolicy? PolicyOf(string? word) => word is null ? null : Enum.Parse<ModifiedPolicy>(word, ignoreCase: true);
 

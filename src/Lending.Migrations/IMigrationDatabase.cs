@@ -50,6 +50,9 @@ internal interface IMigrationSession : IDisposable
     /// <summary>What has run, as the meta table knows it. No table: nothing. Writes nothing.</summary>
     IReadOnlyList<ExecutedMigration> ReadExecuted();
 
+    /// <summary>The rest of what a session can do: all that is no migration.</summary>
+    IDatabaseCare Care { get; }
+
     /// <summary>Adds what the history knows of them: when, how long, with which text; and what was begun and not finished.</summary>
     MigrationRecords AddHistory(IReadOnlyList<ExecutedMigration> executed);
 
@@ -64,6 +67,30 @@ internal interface IMigrationSession : IDisposable
     /// <exception cref="StepFailedException">It failed and is rolled back; a failure row is kept.</exception>
     /// <exception cref="OperationCanceledException">It was stopped and is rolled back.</exception>
     MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run);
+}
+
+/// <summary>What is done to a database beside its migrations. All that writes is done under the lock.</summary>
+internal interface IDatabaseCare
+{
+    /// <summary>Writes down what the database is for.</summary>
+    void SetEnvironment(DatabaseEnvironment environment);
+
+    /// <summary>Ends the other sessions on the database, and waits until they are gone.</summary>
+    /// <exception cref="DatabaseRefusedException">One of them does not end.</exception>
+    void TerminateOthers(Action<MigrationEvent> tell, CancellationToken cancellation);
+
+    /// <summary>What emptying would do. Writes nothing.</summary>
+    /// <exception cref="InvalidMigrationException">Something that would be kept depends on what would go, or a schema does not exist.</exception>
+    SchemaContents Look(IReadOnlyList<string> moreSchemas);
+
+    /// <summary>Empties the schema and the records with it: both or neither. The history keeps what had run.</summary>
+    /// <exception cref="InvalidMigrationException">As <see cref="Look"/>.</exception>
+    SchemaContents Empty(IReadOnlyList<string> moreSchemas, Guid runId, CancellationToken cancellation);
+
+    /// <summary>Runs statements in a transaction of their own.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="StatementFailedException">One of them was refused; all are rolled back.</exception>
+    int RunAlone(IEnumerable<SqlStatement> statements, CancellationToken cancellation);
 }
 
 /// <summary>What a session throws when a step fails; the run loop turns it into a <see cref="MigrationFailedException"/>.</summary>

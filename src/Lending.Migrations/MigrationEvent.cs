@@ -59,6 +59,21 @@ public abstract record MigrationEvent
     public sealed record Retrying(
         MigrationStep Step, int Retry, int Retries, TimeSpan Pause, string Reason, IReadOnlyList<BlockingSession> Blockers) : MigrationEvent;
 
+    /// <summary>An environment is expected, and the database names none: nothing that destroys is done there.</summary>
+    /// <param name="Expected">Which.</param>
+    public sealed record EnvironmentUnnamed(string Expected) : MigrationEvent;
+
+    /// <summary>Another session on the database was ended, or could not be.</summary>
+    /// <param name="Session">Which; foreign text.</param>
+    /// <param name="Ended">False where this user may not end it: it goes on.</param>
+    public sealed record SessionEnded(BlockingSession Session, bool Ended) : MigrationEvent;
+
+    /// <summary>The schema is emptied.</summary>
+    public sealed record SchemaEmptied(SchemaContents Contents) : MigrationEvent;
+
+    /// <summary>A seed is committed.</summary>
+    public sealed record Seeded(SeedOutcome Outcome) : MigrationEvent;
+
     /// <summary>The server said something (RAISE NOTICE and the like), live.</summary>
     /// <param name="Severity">The server's word: NOTICE, WARNING, INFO, LOG, DEBUG.</param>
     /// <param name="Message">Foreign text.</param>
@@ -124,6 +139,9 @@ public sealed record DatabaseIdentity(string Server, string Database, string Use
 {
     /// <summary>The role that the session acts as; null where it is the user itself.</summary>
     public string? Role { get; init; }
+
+    /// <summary>What the database says that it is for; null where it says nothing.</summary>
+    public DatabaseEnvironment? Environment { get; init; }
 
     /// <summary>True where a pooler stands between, so that each transaction brings its own lock and settings.</summary>
     public bool IsPooled { get; init; }

@@ -70,6 +70,15 @@ public sealed class StatementFailedException(string message, ServerError? server
     public bool IsCommitUnknown { get; init; }
 }
 
+/// <summary>A seed failed: all of it is rolled back. The migrations, and the seeds before it, stay.</summary>
+/// <param name="seed">The file.</param>
+/// <param name="message">What happened, and where.</param>
+public sealed class SeedFailedException(string seed, string message, Exception innerException) : MigrationException("SeedFailed", message, innerException)
+{
+    /// <summary>The file.</summary>
+    public string Seed { get; } = seed;
+}
+
 /// <summary>A migration failed and the run stopped. What was finished before it stays.</summary>
 public sealed class MigrationFailedException(MigrationFailure failure, string message, Exception innerException)
     : MigrationException("MigrationFailed", message, innerException)

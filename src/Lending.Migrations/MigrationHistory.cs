@@ -86,7 +86,10 @@ public static class HistoryOutcome
     /// <summary>An interrupted one was declared executed (direction up) or pending (down).</summary>
     public const string Settled = "settled";
 
+    /// <summary>It went with all that a schema held, without its way back.</summary>
+    public const string Dropped = "dropped";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Succeeded, Failed, Started, Registered, Unregistered, Repaired, Forgotten, Settled];
+        [Succeeded, Failed, Started, Registered, Unregistered, Repaired, Forgotten, Settled, Dropped];
 }

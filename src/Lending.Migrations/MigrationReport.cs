@@ -4,12 +4,37 @@ namespace Lending.Migrations;
 /// <param name="RunId">The same in every history row of the run.</param>
 /// <param name="Database">Where.</param>
 /// <param name="Outcomes">One a migration that finished, in order; empty where there was nothing to do.</param>
-public sealed record MigrationReport(Guid RunId, DatabaseIdentity Database, IReadOnlyList<MigrationOutcome> Outcomes);
+public sealed record MigrationReport(Guid RunId, DatabaseIdentity Database, IReadOnlyList<MigrationOutcome> Outcomes)
+{
+    /// <summary>The seeds that ran, in order; only a reset has any.</summary>
+    public IReadOnlyList<SeedOutcome> Seeds { get; init; } = [];
+
+    /// <summary>What a reset emptied; null where it reverted, and for every other request.</summary>
+    public SchemaContents? Emptied { get; init; }
+}
 
 /// <summary>What a run would do.</summary>
 /// <param name="Database">Where.</param>
 /// <param name="Steps">In order; empty where there is nothing to do.</param>
-public sealed record MigrationPreview(DatabaseIdentity Database, IReadOnlyList<PreviewedStep> Steps);
+public sealed record MigrationPreview(DatabaseIdentity Database, IReadOnlyList<PreviewedStep> Steps)
+{
+    /// <summary>The seeds that would run, in order.</summary>
+    public IReadOnlyList<string> Seeds { get; init; } = [];
+
+    /// <summary>What would be emptied before the steps; null where nothing would.</summary>
+    public SchemaContents? Emptied { get; init; }
+}
+
+/// <summary>What emptying a schema takes away and what it leaves. Each as the server names it, with its kind.</summary>
+/// <param name="Dropped">Objects of the user's own.</param>
+/// <param name="Kept">Other owners' objects, and extensions with all that belongs to them.</param>
+public sealed record SchemaContents(IReadOnlyList<string> Dropped, IReadOnlyList<string> Kept);
+
+/// <summary>A seed that ran.</summary>
+/// <param name="File">Its path.</param>
+/// <param name="Statements">How many it has.</param>
+/// <param name="Duration">From its first statement to its commit.</param>
+public sealed record SeedOutcome(string File, int Statements, TimeSpan Duration);
 
 /// <summary>One step of a preview with the SQL that it would send, recorded from the code that would send it.</summary>
 /// <param name="Step">Which migration and half.</param>

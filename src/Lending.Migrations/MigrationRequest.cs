@@ -8,8 +8,11 @@ public abstract record MigrationRequest
     /// <summary>Which of the candidates run.</summary>
     public MigrationSelection Selection { get; }
 
-    /// <summary>Which half runs.</summary>
+    /// <summary>Which half runs; of those that run both, the last.</summary>
     public abstract MigrationDirection Direction { get; }
+
+    /// <summary>What a protected environment is kept from, in words; null for what it lets through.</summary>
+    internal virtual string? Danger => null;
 
     /// <summary>
     /// What a migration whose text was changed after it ran means: for an up any of the set, for a down those that are undone. Null
@@ -32,6 +35,50 @@ public abstract record MigrationRequest
     {
         /// <inheritdoc/>
         public override MigrationDirection Direction => MigrationDirection.Down;
+
+        internal override string Danger => "undo migrations";
+    }
+
+    /// <summary>Reverts executed migrations, newest first, and applies the same again: each has to have a way back.</summary>
+    public sealed record Redo(MigrationSelection Which) : MigrationRequest(Which)
+    {
+        /// <inheritdoc/>
+        public override MigrationDirection Direction => MigrationDirection.Up;
+
+        internal override string Danger => "undo migrations and apply them again";
+    }
+
+    /// <summary>
+    /// Begins anew: reverts all that has run, or empties the schema, then applies the whole set and runs the seeds. All of it under the
+    /// lock.
+    /// </summary>
+    public sealed record Reset() : MigrationRequest(new MigrationSelection.All())
+    {
+        /// <inheritdoc/>
+        public override MigrationDirection Direction => MigrationDirection.Up;
+
+        /// <summary>
+        /// Empties the schema in place of reverting, for a database whose ways back are broken: all goes that the user owns there, in one
+        /// transaction. Objects of extensions and of other owners are kept, and the history and the environment's name.
+        /// </summary>
+        public bool Drop { get; init; }
+
+        /// <summary>Schemas that are emptied beside the one that is worked in. Only with <see cref="Drop"/>.</summary>
+        public IReadOnlyList<string> MoreSchemas { get; init; } = [];
+
+        /// <summary>Ends the other sessions on the database before: they would keep the locks that a reset needs.</summary>
+        public bool TerminateConnections { get; init; }
+
+        /// <summary>
+        /// Absolute paths of <c>.sql</c> files, and folders of such: plain SQL that runs after the migrations, each file in a transaction,
+        /// every time, and is recorded nowhere.
+        /// </summary>
+        public IReadOnlyList<string> SeedPaths { get; init; } = [];
+
+        internal override string Danger => Drop ? "empty the schema" : "undo all migrations";
+
+        /// <summary>Whether it needs a session of its own, beyond what its migrations need.</summary>
+        internal bool NeedsOwnSession => Drop || TerminateConnections || SeedPaths.Count > 0;
     }
 }
 

@@ -51,6 +51,9 @@ public sealed record MigratorSettings
     /// </summary>
     public bool ShowNotices { get; init; }
 
+    /// <summary>What the operator says of the environment that may be worked on.</summary>
+    public EnvironmentConsent Environment { get; init; } = new();
+
     /// <summary>Who runs: kept in the history and shown to others that wait for the lock.</summary>
     public RunnerIdentity Runner { get; init; } = new("LendingMigrations", "unknown", "unknown");
 }

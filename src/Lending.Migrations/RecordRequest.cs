@@ -8,6 +8,9 @@ public abstract record RecordRequest
     /// <summary>Which migrations are meant.</summary>
     public RecordSelection Which { get; }
 
+    /// <summary>What a protected environment is kept from, in words; null for what it lets through.</summary>
+    internal virtual string? Danger => null;
+
     /// <summary>Why, for the history; null where nobody says.</summary>
     public string? Reason { get; init; }
 
@@ -20,13 +23,18 @@ public abstract record RecordRequest
     public sealed record Register(RecordSelection Which) : RecordRequest(Which);
 
     /// <summary>Marks executed migrations as pending.</summary>
-    public sealed record Unregister(RecordSelection Which) : RecordRequest(Which);
+    public sealed record Unregister(RecordSelection Which) : RecordRequest(Which)
+    {
+        internal override string Danger => "mark migrations as pending";
+    }
 
     /// <summary>Accepts changed texts, forgets missing ones, settles interrupted ones; the others are left alone.</summary>
     public sealed record Repair(RecordSelection Which) : RecordRequest(Which)
     {
         /// <summary>What an interrupted migration shall count as; null where none is expected.</summary>
         public SettleAs? SettleAs { get; init; }
+
+        internal override string Danger => "repair the records";
     }
 }
 

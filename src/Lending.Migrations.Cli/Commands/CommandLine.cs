@@ -33,11 +33,14 @@ internal static class CommandLine
         {
             MigrateCommand.Up(shell),
             MigrateCommand.Down(shell),
+            MigrateCommand.Redo(shell),
+            new ResetCommand(shell),
             new StatusCommand(shell),
             new HistoryCommand(shell),
             RecordCommand.Register(shell),
             RecordCommand.Unregister(shell),
             RecordCommand.Repair(shell),
+            new EnvironmentCommand(shell),
             new NewCommand(shell),
             new ConvertCommand(shell),
         };

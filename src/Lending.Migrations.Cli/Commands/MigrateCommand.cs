@@ -5,15 +5,16 @@ using Lending.Migrations.Running;
 
 namespace Lending.Migrations.Cli.Commands;
 
-/// <summary>What <c>up</c> and <c>down</c> were asked for.</summary>
+/// <summary>What <c>up</c>, <c>down</c> and <c>redo</c> were asked for.</summary>
 internal sealed record MigrateArguments(MigratorOptions Options, MigrationRequest Request, bool DryRun, bool InSandbox);
 
-/// <summary><c>up</c> and <c>down</c>: one command in two directions.</summary>
+/// <summary><c>up</c>, <c>down</c> and <c>redo</c>: one command with one half or the other, or both.</summary>
 internal sealed class MigrateCommand : Command
 {
     private readonly Shell _shell;
     private readonly SelectionOptions _selection;
     private readonly DatabaseOptions _database = new();
+    private readonly EnvironmentOptions _environment = new();
 
     private readonly LockTimeoutOption _lockTimeout = new();
 
@@ -51,20 +52,21 @@ internal sealed class MigrateCommand : Command
         Arity = ArgumentArity.Zero,
     };
 
-    private MigrateCommand(string name, string description, MigrationDirection direction, Shell shell)
+    private MigrateCommand(string name, string description, SelectionOptions selection, Shell shell)
         : base(name, description)
     {
         _shell = shell;
-        _selection = new SelectionOptions(direction);
+        _selection = selection;
         _selection.AddTo(this);
         _database.AddTo(this);
+        _environment.AddTo(this, isGuarded: !selection.IsUp);
         Add(_lockTimeout);
         Add(_ddlLockTimeout);
         Add(_retry);
         _statementTimeout.Validators.Add(OptionRules.RefuseZero);
         Add(_statementTimeout);
         Add(_dryRun);
-        if (direction == MigrationDirection.Up)
+        if (selection.IsUp)
         {
             Add(_sandbox);
         }
@@ -78,10 +80,13 @@ internal sealed class MigrateCommand : Command
     }
 
     public static MigrateCommand Up(Shell shell) => new(
-        "up", "Apply pending migrations, oldest first: all of them, or those that are asked for.", MigrationDirection.Up, shell);
+        "up", "Apply pending migrations, oldest first: all of them, or those that are asked for.", SelectionOptions.Up(), shell);
 
     public static MigrateCommand Down(Shell shell) => new(
-        "down", "Undo migrations that have run, newest first: the last one, or those that are asked for.", MigrationDirection.Down, shell);
+        "down", "Undo migrations that have run, newest first: the last one, or those that are asked for.", SelectionOptions.Down(), shell);
+
+    public static MigrateCommand Redo(Shell shell) => new(
+        "redo", "Undo migrations, newest first, and apply them again: the last one, or those that are asked for.", SelectionOptions.Redo(), shell);
 
     /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
     public MigrateArguments Read(ParseResult parsed)
@@ -93,6 +98,7 @@ internal sealed class MigrateCommand : Command
                 LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
                 DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
                 Retries = parsed.GetValue(_retry) ?? options.Retries,
+                Environment = _environment.Read(parsed),
                 StatementTimeout = parsed.GetValue(_statementTimeout),
             },
             _selection.Read(parsed),

@@ -10,6 +10,7 @@ internal sealed class RecordCommand : Command
     private readonly Shell _shell;
     private readonly Func<RecordSelection, ParseResult, RecordRequest> _request;
     private readonly DatabaseOptions _database = new();
+    private readonly EnvironmentOptions _environment = new();
     private readonly LockTimeoutOption _lockTimeout = new();
 
     private readonly Option<string[]> _name = new("--name") { Description = "This migration alone; may be repeated.", HelpName = "name" };
@@ -44,6 +45,7 @@ internal sealed class RecordCommand : Command
 
         Add(_all);
         _database.AddTo(this);
+        _environment.AddTo(this, isGuarded: name != "register");
         Add(_lockTimeout);
         Add(_dryRun);
         OutputChoice.AddTo(
@@ -107,8 +109,12 @@ internal sealed class RecordCommand : Command
     private int Run(ParseResult parsed, IResults results)
     {
         var options = _database.Read(parsed, _shell);
-        var migrator = _shell.Connect(
-            options with { LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout }, new ConsoleObserver(_shell.Diagnostics, results));
+        options = options with
+        {
+            LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
+            Environment = _environment.Read(parsed),
+        };
+        var migrator = _shell.Connect(options, new ConsoleObserver(_shell.Diagnostics, results));
         var request = _request(Selection(parsed), parsed) with { Reason = parsed.GetValue(_reason) };
         var isPreview = Has(parsed.CommandResult, _dryRun);
         results.Recorded(

@@ -7,7 +7,8 @@ namespace Lending.Migrations.Cli.Commands;
 /// <summary>Which migrations are meant: at most one way to say it.</summary>
 internal sealed class SelectionOptions
 {
-    private readonly MigrationDirection _direction;
+    private readonly Func<MigrationSelection?, MigrationRequest> _request;
+    private readonly bool _hasAll;
     private readonly Option<string?> _to;
     private readonly Option<int?> _step;
     private readonly Option<string[]> _name;
@@ -15,24 +16,25 @@ internal sealed class SelectionOptions
     private readonly Option<ModifiedPolicy?> _onModified;
     private readonly Option<OutOfOrderPolicy?> _outOfOrder;
 
-    public SelectionOptions(MigrationDirection direction)
+    private SelectionOptions(string verb, bool up, bool hasAll, Func<MigrationSelection?, MigrationRequest> request)
     {
-        var up = direction == MigrationDirection.Up;
-        _direction = direction;
+        IsUp = up;
+        _request = request;
+        _hasAll = hasAll;
         _to = new("--to")
         {
-            Description = up ? "Apply up to this migration, itself included." : "Undo down to this migration, itself included.",
+            Description = $"{verb} {(up ? "up" : "down")} to this migration, itself included.",
             HelpName = "name",
         };
         _step = new("--step")
         {
-            Description = up ? "Apply the next few." : "Undo the last few. Without any of these options: 1.",
+            Description = up ? "Apply the next few." : $"{verb} the last few. Without any of these options: 1.",
             HelpName = "count",
             CustomParser = ReadCount,
         };
         _name = new("--name")
         {
-            Description = up ? "Apply this migration alone; may be repeated." : "Undo this migration alone; may be repeated.",
+            Description = $"{verb} this migration alone; may be repeated.",
             HelpName = "name",
         };
         _onModified = new("--on-modified")
@@ -51,6 +53,18 @@ internal sealed class SelectionOptions
         _all = new("--all") { Description = "Undo every migration that has run.", Arity = ArgumentArity.Zero };
     }
 
+    /// <summary>Whether nothing is undone.</summary>
+    public bool IsUp { get; }
+
+    public static SelectionOptions Up() => new(
+        "Apply", up: true, hasAll: false, selection => new MigrationRequest.Apply(selection ?? new MigrationSelection.All()));
+
+    public static SelectionOptions Down() => new(
+        "Undo", up: false, hasAll: true, selection => new MigrationRequest.Revert(selection ?? new MigrationSelection.Next(1)));
+
+    public static SelectionOptions Redo() => new(
+        "Redo", up: false, hasAll: false, selection => new MigrationRequest.Redo(selection ?? new MigrationSelection.Next(1)));
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _to, _step, _name })
@@ -59,20 +73,27 @@ internal sealed class SelectionOptions
             command.Add(option);
         }
 
-        command.Add(_direction == MigrationDirection.Down ? _all : _outOfOrder);
+        if (_hasAll)
+        {
+            command.Add(_all);
+        }
+
+        if (IsUp)
+        {
+            command.Add(_outOfOrder);
+        }
+
         command.Add(_onModified);
 
         command.Validators.Add(RefuseContradiction);
     }
 
     /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
-    public MigrationRequest Read(ParseResult parsed) => _direction == MigrationDirection.Up
-        ? new MigrationRequest.Apply(Selection(parsed) ?? new MigrationSelection.All())
-        {
-            OnModified = parsed.GetValue(_onModified),
-            OutOfOrder = parsed.GetValue(_outOfOrder) ?? OutOfOrderPolicy.Warn,
-        }
-        : new MigrationRequest.Revert(Selection(parsed) ?? new MigrationSelection.Next(1)) { OnModified = parsed.GetValue(_onModified) };
+    public MigrationRequest Read(ParseResult parsed)
+    {
+        var request = _request(Selection(parsed)) with { OnModified = parsed.GetValue(_onModified) };
+        return request is MigrationRequest.Apply apply ? apply with { OutOfOrder = parsed.GetValue(_outOfOrder) ?? OutOfOrderPolicy.Warn } : request;
+    }
 
     private static int? ReadCount(ArgumentResult result)
     {

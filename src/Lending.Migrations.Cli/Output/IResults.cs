@@ -19,6 +19,9 @@ internal interface IResults
     /// <summary>The status that a run in a sandbox ends with, beside the run's own result.</summary>
     void StatusAfterRun(MigrationStatusReport report);
 
+    /// <summary>What a database is for.</summary>
+    void Environment(DatabaseIdentity database);
+
     void History(MigrationHistoryReport report);
 
     /// <summary>Records were changed, or (dry run) would be.</summary>

@@ -42,6 +42,10 @@ internal sealed record StatusItem(
     string Database,
     string Schema);
 
+/// <summary>What a database is for.</summary>
+/// <param name="Name">Null where it is not named.</param>
+internal sealed record EnvironmentItem(string? Name, bool Protected, string Server, string Database, string Schema);
+
 /// <summary>One entry of the history.</summary>
 /// <param name="Direction"><c>Up</c> or <c>Down</c>.</param>
 /// <param name="Outcome">As <c>--outcome</c> takes it.</param>
@@ -95,6 +99,7 @@ internal sealed record ConvertedItem(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(MigrationItem))]
 [JsonSerializable(typeof(StatusItem))]
+[JsonSerializable(typeof(EnvironmentItem))]
 [JsonSerializable(typeof(HistoryItem))]
 [JsonSerializable(typeof(RecordItem))]
 [JsonSerializable(typeof(CreatedItem))]

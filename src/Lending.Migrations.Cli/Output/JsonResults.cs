@@ -54,6 +54,15 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
     {
     }
 
+    public void Environment(DatabaseIdentity database) => Add(
+        new EnvironmentItem(
+            database.Environment?.Name,
+            database.Environment is { IsProtected: true },
+            Clean(database.Server),
+            Clean(database.Database),
+            Clean(database.Schema)),
+        JsonItems.Default.EnvironmentItem);
+
     public void History(MigrationHistoryReport report)
     {
         foreach (var entry in report.Entries)

@@ -24,10 +24,13 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
         }
 
         var took = report.Outcomes.Aggregate(TimeSpan.Zero, (sum, outcome) => sum + outcome.Duration);
-        var done = Wording.Count(report.Outcomes.Count, "migration");
-        output.Line(direction == MigrationDirection.Up
-            ? $"{done} applied to {Wording.Of(report.Database)} in {Wording.Of(took)}."
-            : $"{done} undone on {Wording.Of(report.Database)} in {Wording.Of(took)}.");
+        var down = report.Outcomes.Count(outcome => outcome.Step.Direction == MigrationDirection.Down);
+        var where = Wording.Of(report.Database);
+        var undone = $"{Wording.Count(down, "migration")} undone";
+        var applied = $"{Wording.Count(report.Outcomes.Count - down, "migration")} applied";
+        output.Line(down == 0 ? $"{applied} to {where} in {Wording.Of(took)}."
+            : down == report.Outcomes.Count ? $"{undone} on {where} in {Wording.Of(took)}."
+            : $"{undone} and {applied} on {where} in {Wording.Of(took)}.");
     }
 
     public void Previewed(MigrationPreview preview, MigrationDirection direction)
@@ -40,10 +43,10 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
 
         // With the SQL the whole output is a script; what is not SQL stands in comments.
         var comment = isVerbose ? "-- " : "";
-        var would = direction == MigrationDirection.Up ? "Would apply" : "Would undo";
         foreach (var previewed in preview.Steps)
         {
             var migration = previewed.Step.Migration;
+            var would = previewed.Step.Direction == MigrationDirection.Up ? "Would apply" : "Would undo";
             var statements = Wording.Count(previewed.Statements.Count + previewed.MoreStatements, "statement");
             output.Line($"{comment}{would}  {migration.Name}  ({statements}, {Relative(migration.Origin.Source)})");
             WriteSql(previewed);
@@ -70,6 +73,10 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
     }
 
     public void StatusAfterRun(MigrationStatusReport report) => Status(report);
+
+    public void Environment(DatabaseIdentity database) => output.Line(database.Environment is { } environment
+        ? $"{Wording.Of(database)} is the environment {environment}, {(environment.IsProtected ? "protected" : "not protected")}."
+        : $"{Wording.Of(database)} names no environment.");
 
     public void History(MigrationHistoryReport report)
     {

@@ -25,6 +25,14 @@ internal static class Wording
         ? "Who holds it has let go, or is not shown."
         : "In its way: " + string.Join("; ", blockers) + ".";
 
+    /// <summary>A plan in numbers.</summary>
+    public static string Of(IReadOnlyList<MigrationStep> steps)
+    {
+        var down = steps.Count(step => step.Direction == MigrationDirection.Down);
+        var undo = $"{Count(down, "migration")} down";
+        return down == 0 ? $"{Count(steps.Count, "migration")} up" : down == steps.Count ? undo : $"{undo}, {Count(steps.Count - down, "migration")} up";
+    }
+
     public static string Of(MigrationState state) => state == MigrationState.OutOfOrder ? "out of order" : state.ToString().ToLowerInvariant();
 
     /// <summary>What becomes, or became, of a record.</summary>

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Net;
+using Lending.Migrations;
 using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
@@ -77,5 +79,29 @@ public abstract class MigrationDatabaseCommand : MigrationCommand
         Protect(target.Text);
         Place = ShellText.Plain.Clean($"{target.Database.Connection.Database} on {target.Database}");
         return target;
+    }
+
+    /// <summary>Whether a question is due before anything is done: -WhatIf, or -Confirm by parameter or preference.</summary>
+    private protected bool AsksFirst(ConfirmImpact impact) => IsWhatIf || IsOn("Confirm", "ConfirmPreference", preference =>
+        LanguagePrimitives.TryConvertTo<ConfirmImpact>(preference, out var least) && least != ConfirmImpact.None && impact >= least);
+
+    private protected bool IsWhatIf => IsOn("WhatIf", "WhatIfPreference", LanguagePrimitives.IsTrue);
+
+    /// <exception cref="InvalidMigrationException">It has to be confirmed, and there is nobody to ask.</exception>
+    private protected bool Ask(string action)
+    {
+        try
+        {
+            return ShouldProcess(Place, action);
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
+        {
+            throw new InvalidMigrationException(
+                "ConfirmationRequired",
+                $"{action} ({Place}) has to be confirmed, and there is nobody to ask: the session is not interactive. "
+                + "Nothing was changed. Add -Confirm:$false to go on without a question.",
+                null,
+                exception);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using Lending.Migrations;
 
 namespace LendingMigrations.Commands;
@@ -37,6 +36,17 @@ public abstract class MigrationNamesCommand : MigrationSetCommand
     [ValidateRange(0, 86_400)]
     public int LockTimeout { get; set; } = 60;
 
+    /// <summary>
+    /// The environment that is expected, as Set-MigrationEnvironment names it. A database that says another name is left alone. One that
+    /// names none is warned of, and nothing is undone there. Without it that of LENDING_ENVIRONMENT.
+    /// </summary>
+    [Parameter(HelpMessage = "The environment that the database has to be.")]
+    [ValidateNotNullOrEmpty]
+    public string? Environment { get; set; }
+
+    /// <summary>What is said of the environment.</summary>
+    private protected virtual EnvironmentConsent Consent => new() { Expected = Environment };
+
     private protected abstract void Run(Wanted wanted);
 
     /// <summary>Collects what is meant, one entry a database.</summary>
@@ -65,24 +75,6 @@ public abstract class MigrationNamesCommand : MigrationSetCommand
 
         _wanted.ForEach(Run);
     });
-
-    /// <exception cref="InvalidMigrationException">It has to be confirmed, and there is nobody to ask.</exception>
-    private protected bool Ask(string action)
-    {
-        try
-        {
-            return ShouldProcess(Place, action);
-        }
-        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
-        {
-            throw new InvalidMigrationException(
-                "ConfirmationRequired",
-                $"{action} ({Place}) has to be confirmed, and there is nobody to ask: the session is not interactive. "
-                + "Nothing was changed. Add -Confirm:$false to go on without a question.",
-                null,
-                exception);
-        }
-    }
 
     private protected void Require(DatabaseIdentity database, Wanted wanted)
     {

@@ -26,13 +26,17 @@ public abstract class MigrationRecordCommand : MigrationNamesCommand
     private protected sealed override void Run(Wanted wanted)
     {
         var factory = CreateFactory();
-        var options = OptionsFor(wanted.DatabaseUrl) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
+        var options = OptionsFor(wanted.DatabaseUrl) with
+        {
+            LockTimeout = TimeSpan.FromSeconds(LockTimeout),
+            Environment = Consent,
+        };
         var target = Resolve(factory, options);
         using var progress = new RunProgress(this, Activity);
         var observer = new CmdletObserver(this, database => Require(database, wanted), _ => true, progress, Table);
         var migrator = factory.Create(options, target, observer);
         var request = RequestFor(Select(() => Expand(wanted.Names, migrator)));
-        var shown = migrator.Preview(request, StopToken);
+        var shown = migrator.Preview(request, isToRun: !IsWhatIf, StopToken);
         if (shown.Changes.Count == 0)
         {
             TellHost($"Nothing to do in {ShellText.Place(shown.Database)}: {NothingToDo}");

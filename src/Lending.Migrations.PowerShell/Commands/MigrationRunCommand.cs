@@ -69,11 +69,12 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
             LockTimeout = TimeSpan.FromSeconds(LockTimeout),
             DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
             Retries = Retry,
+            Environment = Consent,
             StatementTimeout = StatementTimeout > 0 ? TimeSpan.FromSeconds(StatementTimeout) : null,
         };
         var target = Resolve(factory, options);
         var request = RequestFor(Select(wanted, factory, options));
-        var asksFirst = AsksFirst;
+        var asksFirst = AsksFirst(Impact);
         using var progress = new RunProgress(this, Activity);
         var observer = new CmdletObserver(this, database => Require(database, wanted), step => asksFirst || Ask(step), progress, Table);
         var migrator = factory.Create(options, target, observer);
@@ -95,7 +96,7 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
     /// </summary>
     private MigrationRequest? Approve(Migrator migrator, MigrationRequest request)
     {
-        var preview = migrator.Preview(request, StopToken);
+        var preview = migrator.Preview(request, isToRun: !IsWhatIf, StopToken);
         if (preview.Steps.Count == 0)
         {
             TellHost($"Nothing to do in {ShellText.Place(preview.Database)}: {NothingToDo}");
@@ -106,7 +107,7 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
         foreach (var previewed in preview.Steps)
         {
             ShowSql(previewed);
-            if (Ask(previewed.Step))
+            if (HasQuestion(previewed.Step) && Ask(previewed.Step))
             {
                 accepted.Add(previewed.Step.Migration.Name);
             }
@@ -140,21 +141,10 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
         }
     }
 
+    /// <summary>Whether a step has a question of its own; of a redo the way back alone has.</summary>
+    private protected virtual bool HasQuestion(MigrationStep step) => true;
+
     private bool Ask(MigrationStep step) => Ask($"{Verb} {ShellText.Plain.Clean(step.Migration.Name.Value)}");
-
-    private bool AsksFirst
-    {
-        get
-        {
-            if (IsOn("WhatIf", "WhatIfPreference", LanguagePrimitives.IsTrue))
-            {
-                return true;
-            }
-
-            return IsOn("Confirm", "ConfirmPreference", preference =>
-                LanguagePrimitives.TryConvertTo<ConfirmImpact>(preference, out var least) && least != ConfirmImpact.None && Impact >= least);
-        }
-    }
 
     private MigrationSelection Select(Wanted wanted, MigratorFactory factory, MigratorOptions options) => ParameterSetName switch
     {

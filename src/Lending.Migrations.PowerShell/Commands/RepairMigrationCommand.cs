@@ -14,6 +14,7 @@ namespace LendingMigrations.Commands;
 /// The record and its row of the history, with the reason, are one transaction under the lock of the runners. It asks before each: add
 /// -Confirm:$false in scripts.
 /// </para>
+/// <para>A protected environment (Set-MigrationEnvironment) is refused without -Force and its name.</para>
 /// </remarks>
 /// <example>
 /// <code>Repair-Migration 20241023000001-create-markets -Reason 'Only a comment was changed'</code>
@@ -29,7 +30,7 @@ namespace LendingMigrations.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Repair, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(MigrationRecord))]
-public sealed class RepairMigrationCommand : MigrationRecordCommand
+public sealed class RepairMigrationCommand : GuardedRecordCommand
 {
     /// <summary>All that needs it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet, HelpMessage = "All that needs it.")]

@@ -10,6 +10,7 @@ namespace LendingMigrations.Commands;
 /// What a migration wrote into its tables is lost with them, so each is asked for: add -Confirm:$false in scripts.
 /// </para>
 /// <para>One object a migration is written when it is committed. Nothing to do is a success and says so.</para>
+/// <para>A protected environment (Set-MigrationEnvironment) is refused without -Force and its name.</para>
 /// </remarks>
 /// <example>
 /// <code>Undo-Migration</code>
@@ -29,7 +30,7 @@ namespace LendingMigrations.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Undo, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = LastSet)]
 [OutputType(typeof(MigrationResult))]
-public sealed class UndoMigrationCommand : MigrationRunCommand
+public sealed class UndoMigrationCommand : GuardedRunCommand
 {
     private const string LastSet = "Last";
     private const string AllSet = "All";

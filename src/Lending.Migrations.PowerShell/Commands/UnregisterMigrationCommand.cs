@@ -10,6 +10,7 @@ namespace LendingMigrations.Commands;
 /// history says who took it away and why, in one transaction under the lock of the runners. All that is asked for, or nothing.
 /// </para>
 /// <para>It asks before each: add -Confirm:$false in scripts.</para>
+/// <para>A protected environment (Set-MigrationEnvironment) is refused without -Force and its name.</para>
 /// </remarks>
 /// <example>
 /// <code>Unregister-Migration 20241023000004-create-user-stats -Reason 'Table dropped by hand, shall be made again'</code>
@@ -25,7 +26,7 @@ namespace LendingMigrations.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Unregister, "Migration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = NameSet)]
 [OutputType(typeof(MigrationRecord))]
-public sealed class UnregisterMigrationCommand : MigrationRecordCommand
+public sealed class UnregisterMigrationCommand : GuardedRecordCommand
 {
     private const string ToSet = "To";
 

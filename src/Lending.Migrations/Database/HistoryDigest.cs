@@ -23,7 +23,7 @@ internal sealed class HistoryDigest
                 _standing[row.Name] = ran with { Checksum = row.Checksum };
                 break;
             case HistoryOutcome.Succeeded or HistoryOutcome.Registered or HistoryOutcome.Unregistered or HistoryOutcome.Forgotten
-                or HistoryOutcome.Settled or HistoryOutcome.Repaired:
+                or HistoryOutcome.Settled or HistoryOutcome.Repaired or HistoryOutcome.Dropped:
                 Decide(row);
                 break;
             default:

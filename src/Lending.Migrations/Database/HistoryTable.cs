@@ -96,6 +96,24 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
         return command;
     }
 
+    /// <summary>Writes that these are gone, without their ways back: the schema is emptied.</summary>
+    public void InsertDropped(Guid runId, string[] names)
+    {
+        using var command = new NpgsqlCommand(
+            $"""
+            INSERT INTO {tables.QuotedHistory} ({Columns})
+            SELECT $1, n, 'down', '{HistoryOutcome.Dropped}', NULL, true, 0, transaction_timestamp(), NULL, session_user, $3, $4, $5, NULL
+            FROM unnest($2) WITH ORDINALITY AS gone (n, place) ORDER BY place
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = runId });
+        command.Parameters.Add(new NpgsqlParameter { Value = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.OsUser });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.Host });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runner.Tool });
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>The row of a change of the records alone, in which nothing ran.</summary>
     public NpgsqlBatchCommand InsertRecord(RecordChange change, Guid runId, string? reason)
     {

@@ -92,6 +92,13 @@ internal sealed class MetaTable(NpgsqlConnection connection, TableNames tables)
     public NpgsqlBatchCommand Delete(string recordedName) =>
         WithName($"DELETE FROM {tables.QuotedMeta} WHERE \"name\" = $1", recordedName);
 
+    /// <summary>Takes every row away.</summary>
+    public void Clear()
+    {
+        using var command = new NpgsqlCommand($"DELETE FROM {tables.QuotedMeta}", connection);
+        command.ExecuteNonQuery();
+    }
+
     private static NpgsqlBatchCommand WithName(string sql, string name)
     {
         var command = new NpgsqlBatchCommand(sql);

@@ -25,7 +25,10 @@ internal sealed class PostgresSession : IMigrationSession
         _lock = new AdvisoryLock(connection, tables);
         _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared, probe.Watch) : new OwnSession(connection, _lock, prepared, probe.Watch);
         _executor = new StepExecutor(connection, _scope, _meta, _history, Identity);
+        Care = new DatabaseCare(connection, _scope, tables, settings, Identity);
     }
+
+    public IDatabaseCare Care { get; }
 
     public DatabaseIdentity Identity => _probe.Identity;
 

@@ -15,7 +15,8 @@ internal sealed class SessionProbe
                 FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (s, place)
                 WHERE to_regclass(quote_ident(s) || '.' || quote_ident($1)) IS NOT NULL),
                pg_backend_pid(), pg_is_in_recovery(), current_setting('transaction_read_only') = 'on',
-               coalesce(current_setting('client_connection_check_interval', true) = '0' AND version() LIKE '%linux%', false)
+               coalesce(current_setting('client_connection_check_interval', true) = '0' AND version() LIKE '%linux%', false),
+               {EnvironmentTable.Question}
         """;
 
     private readonly bool _recovers;
@@ -43,11 +44,15 @@ internal sealed class SessionProbe
     public static SessionProbe Of(NpgsqlConnection connection, DatabaseHost host, SessionSettings prepared, MigratorSettings settings)
     {
         var before = prepared.AsProbe().ToList();
-        var table = new NpgsqlParameter<string> { TypedValue = settings.Table };
+        NpgsqlParameter[] names =
+        [
+            new NpgsqlParameter<string> { TypedValue = settings.Table },
+            new NpgsqlParameter<string> { TypedValue = TableNames.EnvironmentOf(settings.Table) },
+        ];
         if (before.Count == 0)
         {
             using var command = new NpgsqlCommand(Question, connection);
-            command.Parameters.Add(table);
+            command.Parameters.AddRange(names);
             using var reader = command.ExecuteReader();
             return Read(reader, connection, host, settings);
         }
@@ -58,7 +63,7 @@ internal sealed class SessionProbe
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
         }
 
-        batch.BatchCommands[^2].Parameters.Add(table);
+        batch.BatchCommands[^2].Parameters.AddRange(names);
         try
         {
             using var reader = batch.ExecuteReader();
@@ -72,6 +77,10 @@ internal sealed class SessionProbe
         catch (PostgresException refused) when (refused.BatchCommand?.CommandText.StartsWith("SET LOCAL ROLE", StringComparison.Ordinal) == true)
         {
             throw Errors.RoleRefused(refused, prepared.Role!, connection.UserName ?? "");
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw Errors.Refused("read what the database is named", refused, connection.UserName ?? "");
         }
     }
 
@@ -115,6 +124,7 @@ internal sealed class SessionProbe
         {
             Role = settings.Role,
             IsPooled = reader.GetInt32(5) != connection.ProcessID,
+            Environment = EnvironmentTable.Choose(reader.IsDBNull(9) ? "" : reader.GetString(9)),
         };
         RequireSchema(identity, settings, reader.IsDBNull(4) ? null : reader.GetString(4));
         return new SessionProbe(identity, reader.GetBoolean(6), reader.GetBoolean(7))

@@ -5,8 +5,8 @@ namespace Lending.Migrations.Database;
 /// <summary>The tables of records of one schema, quoted and qualified: a migration may change the search_path under us.</summary>
 internal sealed class TableNames
 {
-    /// <summary>PostgreSQL keeps 63 bytes of a name, cuts the rest off, and the history's name is the longer one.</summary>
-    private const int MaxTableBytes = 55;
+    /// <summary>PostgreSQL keeps 63 bytes of a name and cuts the rest off, and the environment's table has the longest.</summary>
+    private const int MaxTableBytes = 51;
     private const int MaxSchemaBytes = 63;
 
     /// <summary>Names the tables, by a name that was checked.</summary>
@@ -15,6 +15,7 @@ internal sealed class TableNames
         Schema = schema;
         Meta = table;
         History = table + "_history";
+        Environment = EnvironmentOf(table);
     }
 
     public string Schema { get; }
@@ -22,6 +23,10 @@ internal sealed class TableNames
     public string Meta { get; }
 
     public string History { get; }
+
+    public string Environment { get; }
+
+    public string QuotedEnvironment => $"{Quote(Schema)}.{Quote(Environment)}";
 
     public string QuotedMeta => $"{Quote(Schema)}.{Quote(Meta)}";
 
@@ -50,6 +55,9 @@ internal sealed class TableNames
             throw new InvalidMigrationException("RoleNameInvalid", $"A role cannot be named '{role}': give the name of one that exists.");
         }
     }
+
+    /// <summary>The table that says what the database is for.</summary>
+    public static string EnvironmentOf(string table) => table + "_environment";
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

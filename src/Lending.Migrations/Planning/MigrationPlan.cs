@@ -44,6 +44,9 @@ public sealed class MigrationPlan
         {
             MigrationRequest.Apply apply => ForApply(apply.Selection, catalog, executed, recordExtension),
             MigrationRequest.Revert revert => ForRevert(revert.Selection, catalog, executed),
+            MigrationRequest.Redo redo => ForRedo(redo.Selection, catalog, executed, recordExtension),
+            MigrationRequest.Reset { Drop: true } => ForApply(request.Selection, catalog, executed = [], recordExtension),
+            MigrationRequest.Reset => ForReset(catalog, executed, recordExtension),
             _ => throw new ArgumentOutOfRangeException(nameof(request)),
         };
         if (plan.Steps.FirstOrDefault(step => step.Body.Refusal is not null) is { } refused)
@@ -95,6 +98,23 @@ public sealed class MigrationPlan
         return irreversible.Count == 0
             ? new MigrationPlan(MigrationDirection.Down, steps, [])
             : throw new MigrationIrreversibleException(irreversible);
+    }
+
+    private static MigrationPlan ForRedo(
+        MigrationSelection selection, MigrationCatalog catalog, IReadOnlyList<ExecutedMigration> executed, string recordExtension)
+    {
+        var undone = ForRevert(selection, catalog, executed).Steps;
+        var stems = undone.Select(step => step.Migration.Name.Value).ToHashSet(StringComparer.Ordinal);
+        var remaining = executed.Where(row => !stems.Contains(row.Stem)).ToList();
+        var names = new MigrationSelection.Named([.. undone.Select(step => step.Migration.Name)]);
+        return new MigrationPlan(MigrationDirection.Up, [.. undone, .. ForApply(names, catalog, remaining, recordExtension).Steps], []);
+    }
+
+    private static MigrationPlan ForReset(MigrationCatalog catalog, IReadOnlyList<ExecutedMigration> executed, string recordExtension)
+    {
+        var all = new MigrationSelection.All();
+        var applied = ForApply(all, catalog, [], recordExtension);
+        return new MigrationPlan(MigrationDirection.Up, [.. ForRevert(all, catalog, executed).Steps, .. applied.Steps], applied.Warnings);
     }
 
     /// <summary>Both directions select alike; candidates come in the order of the run.</summary>

@@ -8,7 +8,9 @@ internal static class PlanPolicies
     public static IEnumerable<PlanWarning> Apply(
         MigrationRequest request, MigrationPlan plan, MigrationCatalog catalog, bool protectedEnvironment)
     {
-        var onModified = request.OnModified ?? (protectedEnvironment ? ModifiedPolicy.Fail : ModifiedPolicy.Warn);
+        // Redo and reset apply the present text anew: that it was changed is most often why they are asked for.
+        var isStrict = protectedEnvironment && request is (MigrationRequest.Apply or MigrationRequest.Revert);
+        var onModified = request.OnModified ?? (isStrict ? ModifiedPolicy.Fail : ModifiedPolicy.Warn);
         var warnings = new List<PlanWarning>();
         if (onModified != ModifiedPolicy.Ignore && Modified(plan, catalog) is { Count: > 0 } modified)
         {

@@ -28,6 +28,22 @@ internal static partial class FailureReport
         return new MigrationFailedException(parts, Describe(parts, cause), cause);
     }
 
+    public static SeedFailedException OfSeed(string file, MigrationException cause)
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"The seed {file} failed: {cause.Message}");
+        if (cause is StatementFailedException { Statement: { } statement } failed)
+        {
+            var (location, excerpt) = Locate(statement, failed.Server?.Position ?? 0, file);
+            text.Append(CultureInfo.InvariantCulture, $"\n  at {location}\n    {excerpt?.Replace("\n", "\n    ", StringComparison.Ordinal)}");
+            Append(text, "DETAIL", failed.Server?.Detail);
+            Append(text, "HINT", failed.Server?.Hint);
+            Append(text, "CONTEXT", failed.Server?.Where);
+        }
+
+        text.Append("\n  All of it is rolled back. The migrations, and the seeds before it, stay.");
+        return new SeedFailedException(file, text.ToString(), cause);
+    }
+
     public static MigrationLockException LockHeld(LockHolder? holder, TimeSpan timeout)
     {
         var who = holder is null

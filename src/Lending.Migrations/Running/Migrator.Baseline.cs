@@ -25,6 +25,7 @@ public sealed partial class Migrator
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Complete(opening, cancellation);
         session.RequireWritable();
+        Guard(session, danger: null);
         WaitForLock(session, cancellation);
         var executed = session.ReadExecuted();
         var name = MigrationScaffold.NameBeforeAll(
@@ -64,7 +65,7 @@ public sealed partial class Migrator
             {
                 output.Write("-- migrate:up\n");
                 request.Dump.Write(
-                    database, new DumpScope(request.OnlySchema, database.Schema, [tables.QuotedMeta, tables.QuotedHistory]), output, cancellation);
+                    database, new DumpScope(request.OnlySchema, database.Schema, [tables.QuotedMeta, tables.QuotedHistory, tables.QuotedEnvironment]), output, cancellation);
             }
 
             File.Move(unfinished, path);

@@ -16,11 +16,18 @@ public sealed partial class Migrator
 
     /// <summary>What a change of the records would do now, without the lock: the truth of this moment. Writes nothing.</summary>
     /// <exception cref="MigrationException">The request cannot be planned.</exception>
-    public RecordReport Preview(RecordRequest request, CancellationToken cancellation = default)
+    public RecordReport Preview(RecordRequest request, CancellationToken cancellation = default) => Preview(request, isToRun: false, cancellation);
+
+    /// <inheritdoc cref="Preview(RecordRequest, CancellationToken)"/>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="isToRun">True where the same is to be done next: what would keep it from a protected environment is told now.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public RecordReport Preview(RecordRequest request, bool isToRun, CancellationToken cancellation = default)
     {
         using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Complete(opening, cancellation);
+        Guard(session, isToRun ? request.Danger : null);
         return new RecordReport(Guid.Empty, session.Identity, Plan(request, catalog, session));
     }
 
@@ -36,6 +43,7 @@ public sealed partial class Migrator
         var catalog = new MigrationCatalog(_source.Load());
         using var session = Complete(opening, cancellation);
         session.RequireWritable();
+        Guard(session, request.Danger);
         WaitForLock(session, cancellation);
         return Record(request, catalog, session, cancellation);
     }

@@ -49,15 +49,28 @@ public sealed partial class Migrator
 
     /// <summary>What a run would do now, with its SQL, without the lock: the truth of this moment.</summary>
     /// <exception cref="MigrationException">The request cannot be planned.</exception>
-    public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default)
+    public MigrationPreview Preview(MigrationRequest request, CancellationToken cancellation = default) => Preview(request, isToRun: false, cancellation);
+
+    /// <inheritdoc cref="Preview(MigrationRequest, CancellationToken)"/>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="isToRun">True where the same is to be run next: what would keep the run from a protected environment is told now.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public MigrationPreview Preview(MigrationRequest request, bool isToRun, CancellationToken cancellation = default)
     {
         using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
+        var reset = ResetWork.For(request, _observer.Observe);
         using var run = Begin(catalog, cancellation);
         using var session = Complete(opening, cancellation);
+        Guard(session, isToRun ? request.Danger : null);
+        reset?.RequireOwnSession(session.Identity);
         var plan = Plan(request, ref catalog, session, run);
         Tell(plan);
-        return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity, run))]);
+        return new MigrationPreview(session.Identity, [.. plan.Steps.Select(step => StepPreview.Of(step, session.Identity, run))])
+        {
+            Emptied = reset?.Look(session),
+            Seeds = reset?.Seeds ?? [],
+        };
     }
 
     /// <summary>Runs a request.</summary>
@@ -67,14 +80,18 @@ public sealed partial class Migrator
     /// <exception cref="MigrationLockException">Another runner held the lock too long.</exception>
     /// <exception cref="DatabaseRefusedException">The tables of records cannot be made or read.</exception>
     /// <exception cref="MigrationFailedException">A migration failed; it is rolled back and the run stopped.</exception>
+    /// <exception cref="SeedFailedException">A seed of a reset failed; it is rolled back.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the migration at work is rolled back.</exception>
     public MigrationReport Run(MigrationRequest request, CancellationToken cancellation = default)
     {
         using var opening = _database.BeginOpen();
         var catalog = new MigrationCatalog(_source.Load());
+        var reset = ResetWork.For(request, _observer.Observe);
         using var run = Begin(catalog, cancellation);
         using var session = Complete(opening, cancellation);
         session.RequireWritable();
+        Guard(session, request.Danger);
+        reset?.RequireOwnSession(session.Identity);
         if (catalog.Migrations.Any(migration => migration.Prepare is not null))
         {
             // What is missing, and a down that is not written, shall be told before the lock. What counts is the plan under it.
@@ -82,6 +99,7 @@ public sealed partial class Migrator
         }
 
         WaitForLock(session, cancellation);
+        reset?.Clear(session, cancellation);
         var plan = Plan(request, ref catalog, session, run);
         if (plan.Steps.Count > 0)
         {
@@ -89,7 +107,10 @@ public sealed partial class Migrator
         }
 
         Tell(plan);
-        return Execute(plan, session, run);
+        var runId = Guid.NewGuid();
+        var emptied = reset?.Empty(session, runId, cancellation);
+        var outcomes = Execute(plan, runId, session, run);
+        return new MigrationReport(runId, session.Identity, outcomes) { Emptied = emptied, Seeds = reset?.RunSeeds(session, cancellation) ?? [] };
     }
 
     private RunScope Begin(MigrationCatalog catalog, CancellationToken cancellation)
@@ -106,7 +127,7 @@ public sealed partial class Migrator
         executed = request.OnModified == ModifiedPolicy.Ignore ? executed : session.AddHistory(executed).Executed;
         while (true)
         {
-            var plan = MigrationPlan.For(request, catalog, executed, _settings.RecordExtension);
+            var plan = MigrationPlan.For(request, catalog, executed, _settings.RecordExtension, session.Identity.Environment is { IsProtected: true });
             var vague = plan.Steps.Select(step => step.Migration).Where(migration => migration.Prepare is not null).ToList();
             if (vague.Count == 0)
             {
@@ -119,9 +140,8 @@ public sealed partial class Migrator
         }
     }
 
-    private MigrationReport Execute(MigrationPlan plan, IMigrationSession session, RunScope run)
+    private List<MigrationOutcome> Execute(MigrationPlan plan, Guid runId, IMigrationSession session, RunScope run)
     {
-        var runId = Guid.NewGuid();
         var finished = new List<MigrationOutcome>();
         var blocked = new BlockedStep(_settings, _observer.Observe);
         var meanwhile = new StepsMeanwhile(plan);
@@ -158,7 +178,7 @@ public sealed partial class Migrator
             _observer.Observe(new MigrationEvent.Finished(outcome));
         }
 
-        return new MigrationReport(runId, session.Identity, finished);
+        return finished;
 
         bool IsToDo(MigrationStep step)
         {

@@ -43,6 +43,9 @@ public sealed record MigratorOptions
     /// <inheritdoc cref="MigratorSettings.Retries"/>
     public int Retries { get; init; } = new MigratorSettings().Retries;
 
+    /// <summary>What was said of the environment. Where none is expected, <c>LENDING_ENVIRONMENT</c> is.</summary>
+    public EnvironmentConsent Environment { get; init; } = new();
+
     /// <inheritdoc cref="MigratorSettings.StatementTimeout"/>
     public TimeSpan? StatementTimeout { get; init; }
 
@@ -77,6 +80,9 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
     /// <summary>The folder that a new migration goes to where none is in use.</summary>
     private const string UsualFolder = "src/migrations";
 
+    /// <summary>Names the environment that is expected.</summary>
+    private const string EnvironmentVariable = "LENDING_ENVIRONMENT";
+
     /// <summary>The kinds of file that are read.</summary>
     private readonly IReadOnlyList<IFileReader> _readers =
         [.. MigrationSources.FileReaders, new JavaScriptFileReader(ScriptText.ChecksumOf), scripts ?? new ScriptFileReader()];
@@ -105,6 +111,7 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
             Retries = options.Retries,
             StatementTimeout = options.StatementTimeout,
             ShowNotices = options.ShowNotices,
+            Environment = options.Environment with { Expected = options.Environment.Expected ?? ExpectedByVariable() },
             Runner = host.Runner,
         },
         TimeProvider.System);
@@ -162,6 +169,8 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
             ? new OverlaySource(ours, new FolderSource(folder, _readers))
             : ours;
     }
+
+    private string? ExpectedByVariable() => host.Variable(EnvironmentVariable) is { Length: > 0 } expected ? expected : null;
 
     private string? FolderInUse() => MigrationFolders.Find(host.Variable, host.CurrentFolder);
 }

@@ -4,7 +4,7 @@ using Lending.Migrations.Lexing;
 namespace Lending.Migrations.Sources;
 
 /// <summary>The text of a script as it was when it was loaded: what was checked is what runs.</summary>
-internal abstract class ScriptText(string file)
+internal abstract class ScriptText(string file, bool isPlain)
 {
     /// <summary>Up to this many bytes are kept in memory; a longer file is streamed again when it runs.</summary>
     public const int MostKept = 1024 * 1024;
@@ -29,15 +29,18 @@ internal abstract class ScriptText(string file)
     /// <summary>The file's path.</summary>
     protected string File { get; } = file;
 
+    /// <summary>True for a script without markers: all of it is one half.</summary>
+    protected bool IsPlain { get; } = isPlain;
+
     /// <summary>Reads a file and checks all of it.</summary>
     /// <exception cref="InvalidMigrationException">The file cannot be read, or is not a proper migration.</exception>
-    public static ScriptText Load(string file, int mostKept = MostKept)
+    public static ScriptText Load(string file, int mostKept = MostKept, bool isPlain = false)
     {
         try
         {
             using var handle = System.IO.File.OpenHandle(file, FileMode.Open, FileAccess.Read, AnyoneMay);
             var length = RandomAccess.GetLength(handle);
-            return length <= mostKept ? new KeptText(file, ReadAll(handle, (int)length)) : new StreamedText(file);
+            return length <= mostKept ? new KeptText(file, ReadAll(handle, (int)length), isPlain) : new StreamedText(file, isPlain);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -104,8 +107,8 @@ internal abstract class ScriptText(string file)
         private readonly byte[] _bytes;
         private readonly int _start;
 
-        public KeptText(string file, byte[] bytes)
-            : base(file)
+        public KeptText(string file, byte[] bytes, bool isPlain)
+            : base(file, isPlain)
         {
             _bytes = bytes;
             _start = ScriptEncoding.MarkLength(bytes, file);
@@ -122,21 +125,21 @@ internal abstract class ScriptText(string file)
         {
         }
 
-        private SqlScript Script() => new(new ScriptWindow(_bytes, _start), File);
+        private SqlScript Script() => new(new ScriptWindow(_bytes, _start), File, IsPlain);
     }
 
     private sealed class StreamedText : ScriptText
     {
         private const int WindowSize = 256 * 1024;
 
-        public StreamedText(string file)
-            : base(file)
+        public StreamedText(string file, bool isPlain)
+            : base(file, isPlain)
         {
             using var stream = Open(AnyoneMay);
             var window = new ScriptWindow(stream.Read, WindowSize);
             window.Peek();
             TakeFirstLine(window.Rest);
-            Take(new SqlScript(window, file));
+            Take(new SqlScript(window, file, isPlain));
             Checksum = stream.FinishChecksum();
         }
 
@@ -145,7 +148,7 @@ internal abstract class ScriptText(string file)
         public override IEnumerable<SqlStatement> Statements(MigrationDirection direction)
         {
             using var stream = Open(FileShare.Read);
-            foreach (var statement in new SqlScript(new ScriptWindow(stream.Read, WindowSize), File).Statements(direction))
+            foreach (var statement in new SqlScript(new ScriptWindow(stream.Read, WindowSize), File, IsPlain).Statements(direction))
             {
                 yield return statement;
             }

@@ -18,6 +18,9 @@ internal sealed record SqlMarker(MigrationDirection Direction, bool Transactiona
     /// <summary>What takes a half out of the transaction.</summary>
     public static string OptOut(MigrationDirection direction) => $"'-- migrate:{(direction == MigrationDirection.Up ? "up" : "down")} transaction:false'";
 
+    /// <summary>Stands for the marker of a script that has none.</summary>
+    public static SqlMarker Whole { get; } = new(MigrationDirection.Up, Transactional: true);
+
     private static ReadOnlySpan<byte> Blanks => " \t\f\v"u8;
 
     /// <summary>

@@ -6,13 +6,16 @@ namespace Lending.Migrations.Sources;
 /// The statements of a <c>.sql</c> migration, read from begin to end: cut, ordered into its two halves, and refused where a
 /// migration may not hold them. Checking and running go through the same reading.
 /// </summary>
-internal sealed class SqlScript(ScriptWindow window, string file)
+/// <param name="window">The text.</param>
+/// <param name="file">Named in errors.</param>
+/// <param name="isPlain">True for a script without markers, a seed: all of it is one half.</param>
+internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain = false)
 {
     /// <summary>A little below the 1 GB that one message to PostgreSQL may have.</summary>
     private const long LongestStatement = 1_000_000_000;
 
     private readonly SqlLexer _lexer = new(window, file, SqlMarker.Begins);
-    private SqlMarker? _half;
+    private SqlMarker? _half = isPlain ? SqlMarker.Whole : null;
     private StatementShape _shape;
     private SourceLocation? _begin;
     private long _start;
@@ -21,7 +24,7 @@ internal sealed class SqlScript(ScriptWindow window, string file)
     private CopyData? _data;
 
     /// <summary>The marker of the half that applies; null before it was read.</summary>
-    public SqlMarker? Up { get; private set; }
+    public SqlMarker? Up { get; private set; } = isPlain ? SqlMarker.Whole : null;
 
     /// <summary>The marker of the half that reverts; null where there is none.</summary>
     public SqlMarker? Down { get; private set; }
@@ -146,6 +149,10 @@ internal sealed class SqlScript(ScriptWindow window, string file)
     private void BeginHalf()
     {
         var location = Here();
+        if (isPlain)
+        {
+            throw Invalid("a migration's marker in a seed, which is plain SQL. Take the line out; if this is a migration, it is no seed.", location);
+        }
         var comment = _lexer.ReadMarker(out var alone);
         var marker = SqlMarker.Parse(comment, location);
         if (!alone)
@@ -171,15 +178,17 @@ internal sealed class SqlScript(ScriptWindow window, string file)
             throw new InvalidMigrationException(
                 "TransactionControl",
                 $"{control} in a half that runs in a transaction of ours, with its row in the meta table. Take it out, or write "
-                + $"{SqlMarker.OptOut(_half.Direction)}.",
+                + (isPlain ? "it as a migration." : $"{SqlMarker.OptOut(_half.Direction)}."),
                 _begin);
         }
         if (_half.Transactional && _shape.NeedsNoTransaction is { } statement)
         {
             throw new InvalidMigrationException(
                 "TransactionRefused",
-                $"{statement} cannot run in a transaction, and this half runs in one. Write {SqlMarker.OptOut(_half.Direction)}, and leave "
-                + "in it what belongs to it.",
+                isPlain
+                    ? $"{statement} cannot run in a transaction, and a seed runs in one. Write it as a migration with 'transaction:false'."
+                    : $"{statement} cannot run in a transaction, and this half runs in one. Write {SqlMarker.OptOut(_half.Direction)}, and "
+                        + "leave in it what belongs to it.",
                 _begin);
         }
         if (_shape.CopiesToClient)

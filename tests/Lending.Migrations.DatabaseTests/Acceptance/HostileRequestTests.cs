@@ -52,8 +52,8 @@ public sealed class HostileRequestTests(HostileDatabase database) : HostileInput
         },
         ["a class without a name"] = Asked("MigrationClassInvalid", nameof(Nameless), "up", "--path", typeof(Nameless).Assembly.Location),
         ["a table without a name"] = Asked("BadUsage", "--table", "up", "--table", ""),
-        ["a table with a long name"] = Asked("TableNameInvalid", "55 bytes", "up", "--table", new string('a', 56)),
-        ["a table with a name that is long in UTF-8"] = Asked("TableNameInvalid", "55 bytes", "up", "--table", new string('ä', 28)),
+        ["a table with a long name"] = Asked("TableNameInvalid", "51 bytes", "up", "--table", new string('a', 52)),
+        ["a table with a name that is long in UTF-8"] = Asked("TableNameInvalid", "51 bytes", "up", "--table", new string('ä', 26)),
         ["a table with a NUL in its name"] = Asked("TableNameInvalid", "\\x00", "up", "--table", "a\0b"),
         ["a table of something else"] = Asked("MetaTableUnsupported", "precious_things", "up", "--table", "precious_things") with
         {

@@ -70,6 +70,6 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
         }
     }
 
-    private Migrator Migrator() => new(
+    public Migrator Migrator() => new(
         this, new DatabaseTarget(new NpgsqlConnectionStringBuilder(ConnectionString ?? database.ConnectionString)), this, Settings, TimeProvider.System);
 }

@@ -1,7 +1,7 @@
 namespace Lending.Migrations.Tests.Running;
 
 /// <summary>Writes down all that is asked of it and all that is told.</summary>
-internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMigrationObserver
+internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IDatabaseCare, IMigrationObserver
 {
     public List<string> Journal { get; } = [];
 
@@ -15,7 +15,7 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
 
     public Action OnExecute { get; set; } = () => { };
 
-    public DatabaseIdentity Identity { get; } = new("db01:5432", "lending", "ops", "public", "15.0");
+    public DatabaseIdentity Identity { get; set; } = new("db01:5432", "lending", "ops", "public", "15.0");
 
     public IOpeningSession BeginOpen()
     {
@@ -59,6 +59,30 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IMig
     {
         Journal.Add("read history");
         return new MigrationRecords(executed, []);
+    }
+
+    public IDatabaseCare Care => this;
+
+    public void SetEnvironment(DatabaseEnvironment environment) => Journal.Add($"set environment {environment}");
+
+    public void TerminateOthers(Action<MigrationEvent> tell, CancellationToken cancellation) => Journal.Add("terminate others");
+
+    public SchemaContents Look(IReadOnlyList<string> moreSchemas)
+    {
+        Journal.Add("look");
+        return new SchemaContents(["table a"], []);
+    }
+
+    public SchemaContents Empty(IReadOnlyList<string> moreSchemas, Guid runId, CancellationToken cancellation)
+    {
+        Journal.Add("empty");
+        return new SchemaContents(["table a"], []);
+    }
+
+    public int RunAlone(IEnumerable<SqlStatement> statements, CancellationToken cancellation)
+    {
+        Journal.Add("seed " + string.Join(';', statements));
+        return 1;
     }
 
     public IReadOnlyList<HistoryEntry> ReadHistory(HistoryQuery query)

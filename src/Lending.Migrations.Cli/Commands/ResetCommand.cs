@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Lending.Migrations.Cli.Output;
+
+namespace Lending.Migrations.Cli.Commands;
+
+/// <summary><c>reset</c>: a database from its beginning.</summary>
+internal sealed class ResetCommand : Command
+{
+    private readonly Shell _shell;
+    private readonly DatabaseOptions _database = new();
+    private readonly EnvironmentOptions _environment = new();
+
+    private readonly Option<bool> _drop = Flag(
+        "--drop", "Empty the schema in place of running the ways back: all that this user owns in it. Extensions and others' objects are kept and told.");
+
+    private readonly Option<string[]> _dropSchema = new("--drop-schema")
+    {
+        Description = "With --drop: a further schema to empty; may be repeated.",
+        HelpName = "name",
+    };
+
+    private readonly Option<bool> _terminate = Flag("--terminate-connections", "End all other sessions on the database before, and tell which.");
+
+    private readonly Option<string[]> _seedPath = new("--seed-path")
+    {
+        Description = "A file of plain SQL to run afterwards, or a folder of such, in the order of their names; may be repeated. Each is one transaction.",
+        HelpName = "path",
+    };
+
+    private readonly Option<TimeSpan?> _lockTimeout = new("--lock-timeout")
+    {
+        Description = "How long to wait for another runner, in seconds; 0 tries once. Default: 60.",
+        HelpName = "seconds",
+        CustomParser = OptionRules.ReadSeconds,
+    };
+
+    private readonly Option<TimeSpan?> _ddlLockTimeout = new("--ddl-lock-timeout")
+    {
+        Description = "How long a statement waits for a lock, in seconds; 0 waits as long as it takes. Default: 5.",
+        HelpName = "seconds",
+        CustomParser = OptionRules.ReadSeconds,
+    };
+
+    private readonly Option<bool> _dryRun = Flag("--dry-run", "Show what would be dropped and run. Writes nothing and takes no lock.");
+    private readonly Option<bool> _yes = Flag("--yes", "Do it. All that the database holds is lost.");
+
+    public ResetCommand(Shell shell)
+        : base("reset", "Undo all migrations, or empty the schema, apply the whole set and run seeds. Needs --yes, or --dry-run to look first.")
+    {
+        _shell = shell;
+        _database.AddTo(this);
+        _environment.AddTo(this, isGuarded: true);
+        _dropSchema.Validators.Add(OptionRules.RefuseEmpty);
+        _seedPath.Validators.Add(OptionRules.RefuseEmpty);
+        foreach (var option in new Option[] { _drop, _dropSchema, _terminate, _seedPath, _lockTimeout, _ddlLockTimeout, _dryRun, _yes })
+        {
+            Add(option);
+        }
+
+        OutputChoice.AddTo(
+            this,
+            "Write a JSON array of the migrations that were finished to the output stream, and nothing else. Durations are in seconds.",
+            "Tell what is done, the server's notices and the details of errors; with --dry-run the SQL.");
+        Validators.Add(RefuseContradiction);
+        SetAction(parsed => shell.Run(OutputChoice.Of(parsed), results => Run(parsed, results)));
+    }
+
+    private static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    private static bool Has(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private void RefuseContradiction(CommandResult result)
+    {
+        if (Has(result, _dropSchema) && !Has(result, _drop))
+        {
+            result.AddError("--drop-schema names schemas to be emptied, which is done with --drop alone. Add it, or leave both.");
+        }
+
+        if (Has(result, _yes) == Has(result, _dryRun))
+        {
+            result.AddError("reset loses what the database holds: give --yes to do it, or --dry-run to look first.");
+        }
+    }
+
+    private MigrationRequest.Reset Request(ParseResult parsed) => new()
+    {
+        Drop = Has(parsed.CommandResult, _drop),
+        MoreSchemas = parsed.GetValue(_dropSchema) ?? [],
+        TerminateConnections = Has(parsed.CommandResult, _terminate),
+        SeedPaths = [.. (parsed.GetValue(_seedPath) ?? []).Select(path => Path.GetFullPath(path, _shell.CurrentFolder))],
+    };
+
+    private int Run(ParseResult parsed, IResults results)
+    {
+        var options = _database.Read(parsed, _shell);
+        options = options with
+        {
+            LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
+            DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
+            Environment = _environment.Read(parsed),
+        };
+        var observer = new ConsoleObserver(_shell.Diagnostics, results);
+        var migrator = _shell.Connect(options, observer);
+        var request = Request(parsed);
+        try
+        {
+            if (Has(parsed.CommandResult, _dryRun))
+            {
+                var preview = migrator.Preview(request, _shell.Cancellation);
+                Tell(preview);
+                results.Previewed(preview, request.Direction);
+            }
+            else
+            {
+                results.Ran(migrator.Run(request, _shell.Cancellation), request.Direction);
+            }
+
+            return ExitCodes.Done;
+        }
+        catch (OperationCanceledException) when (_shell.Cancellation.IsCancellationRequested)
+        {
+            _shell.Diagnostics.Fail(observer.DescribeStop());
+            return ExitCodes.Failed;
+        }
+    }
+
+    private void Tell(MigrationPreview preview)
+    {
+        foreach (var dropped in preview.Emptied?.Dropped ?? [])
+        {
+            _shell.Diagnostics.Say($"Would drop {dropped}.");
+        }
+
+        foreach (var kept in preview.Emptied?.Kept ?? [])
+        {
+            _shell.Diagnostics.Say($"Would keep {kept}, which is not this user's or belongs to an extension.");
+        }
+
+        foreach (var seed in preview.Seeds)
+        {
+            _shell.Diagnostics.Say($"Would run the seed {seed}.");
+        }
+    }
+}
