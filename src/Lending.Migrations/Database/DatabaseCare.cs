@@ -36,7 +36,9 @@ internal sealed class DatabaseCare(NpgsqlConnection connection, ISessionScope sc
                 BoundWaits();
                 var meta = new MetaTable(connection, tables);
                 var had = meta.Inspect() ? meta.Read() : [];
-                new HistoryTable(connection, tables, settings.Runner).InsertDropped(runId, [.. had.Select(row => row.Stem).Distinct(StringComparer.Ordinal)]);
+                var half = new HistoryReader(connection, tables).ReadLast().Complete(had).Interrupted;
+                new HistoryTable(connection, tables, settings.Runner).InsertDropped(
+                    runId, [.. had.Select(row => row.Stem).Concat(half.Select(found => found.Name)).Distinct(StringComparer.Ordinal)]);
                 var contents = _drop.Drop(moreSchemas);
                 if (meta.Inspect())
                 {
