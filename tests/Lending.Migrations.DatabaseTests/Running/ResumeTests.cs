@@ -1,4 +1,3 @@
-using Npgsql;
 using Xunit;
 using static Lending.Migrations.DatabaseTests.Running.Runner;
 
@@ -301,7 +300,7 @@ public sealed class ResumeTests
         using var database = TestDatabase.Create();
         var failed = Outside(database, "CREATE TABLE IF NOT EXISTS log (i int)", $"{Log} (1)", "SELECT 1/0");
         Assert.Throws<MigrationFailedException>(() => failed.Up());
-        failed.Record(new RecordRequest.Repair(new RecordSelection.Named([A]), SettleAs.Pending));
+        failed.Record(new RecordRequest.Repair(new RecordSelection.Named([A])) { SettleAs = SettleAs.Pending });
 
         Assert.Equal(3, Assert.Single(Outside(database, "CREATE TABLE IF NOT EXISTS log (i int)", $"{Log} (1)", $"{Log} (2)").Up().Outcomes).Statements);
         Assert.Equal([1, 1, 2], Logged(database));
