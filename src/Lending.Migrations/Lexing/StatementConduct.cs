@@ -45,7 +45,7 @@ internal static partial class StatementConducts
         var words = SqlText.FirstWords(statement, 4).ToUpperInvariant().Split(' ');
         return SqlText.TransactionControl(statement) is { } control ? OfControl(control)
             : words[0] is "SET" or "RESET" or "LISTEN" or "UNLISTEN" or "LOAD" or "PREPARE" or "DEALLOCATE" or "DISCARD" ? OfSession(words)
-            : words[0] == "CREATE" && words.Skip(1).Any(word => word is "TEMP" or "TEMPORARY") && !DropsAtCommit().IsMatch(statement) ? StatementConduct.Temporary
+            : MakesTemporary(words) && !DropsAtCommit().IsMatch(statement) ? StatementConduct.Temporary
             : words[0] == "SELECT" && ChangesSession().IsMatch(statement) ? StatementConduct.Session
             : !Transactional.Contains(words[0]) || SqlText.NeedsNoTransaction(statement) is not null ? StatementConduct.Alone
             : words is [_, "SUBSCRIPTION" or "DATABASE", ..] ? StatementConduct.Alone
@@ -59,6 +59,9 @@ internal static partial class StatementConducts
     /// <summary>True for a statement that builds indexes, which may take hours.</summary>
     public static bool BuildsIndex(string statement) =>
         SqlText.FirstWords(statement, 3).ToUpperInvariant().Split(' ') is ["REINDEX", ..] or ["CREATE", "INDEX", ..] or ["CREATE", "UNIQUE", "INDEX", ..];
+
+    private static bool MakesTemporary(string[] words) => words
+        is ["CREATE", "TEMP" or "TEMPORARY", ..] or ["CREATE", "LOCAL" or "GLOBAL", "TEMP" or "TEMPORARY", ..] or ["CREATE", "OR", "REPLACE", "TEMP" or "TEMPORARY"];
 
     private static StatementConduct OfControl(string control) => control switch
     {
