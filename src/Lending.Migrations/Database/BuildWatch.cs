@@ -1,41 +1,25 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lending.Migrations.Lexing;
-using Npgsql;
 
 namespace Lending.Migrations.Database;
 
 /// <summary>
-/// Tells how far an index is built, while it is built. The statement is sent on a thread of its own, and the caller's thread, which alone
-/// may tell, asks the server now and again on a second connection: one question at a time, each a transaction of its own, so that no snapshot
-/// of ours is what the build waits for.
+/// Tells how far an index is built, while it is built: the caller's thread, which waits for the answer and alone may tell, asks the server now
+/// and again on a second connection. Each question is a transaction of its own, so that no snapshot of ours is what the build waits for.
 /// </summary>
-/// <param name="connection">The run's connection.</param>
-internal sealed class BuildWatch(NpgsqlConnection connection)
+/// <param name="pipeline">The run's connection.</param>
+internal sealed class BuildWatch(Pipeline pipeline)
 {
     private static readonly TimeSpan FirstQuestion = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan NextQuestion = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentQueue<MigrationEvent> _waiting = new();
     private Action<MigrationEvent> _tell = _ => { };
-    private volatile int _builder = -1;
 
     /// <summary>Who hears.</summary>
     public void Hear(Action<MigrationEvent> tell) => _tell = tell;
 
-    /// <summary>Tells at once, but for what the server says to the thread that builds: that waits for the caller's.</summary>
-    public void Tell(MigrationEvent told)
-    {
-        if (Environment.CurrentManagedThreadId == _builder)
-        {
-            _waiting.Enqueue(told);
-        }
-        else
-        {
-            _tell(told);
-        }
-    }
+    /// <summary>Tells something between two statements.</summary>
+    public void Tell(MigrationEvent told) => _tell(told);
 
     /// <summary>Sends a statement; where it builds an index, it is attended.</summary>
     public T Attend<T>(MigrationStep step, SqlStatement statement, Func<T> send)
@@ -46,44 +30,27 @@ internal sealed class BuildWatch(NpgsqlConnection connection)
         }
 
         var clock = Stopwatch.StartNew();
-        using var questions = new BuildQuestions(connection);
-        var build = Task.Factory.StartNew(
-            () =>
-            {
-                _builder = Environment.CurrentManagedThreadId;
-                return send();
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        for (var due = FirstQuestion; !((IAsyncResult)build).AsyncWaitHandle.WaitOne(Slice);)
-        {
-            TellWaiting();
-            if (clock.Elapsed >= due)
-            {
-                if (questions.Ask(clock.Elapsed) is { } progress)
-                {
-                    TellQuietly(new MigrationEvent.IndexProgress(step, progress));
-                }
+        var due = FirstQuestion;
+        using var questions = new BuildQuestions(pipeline.Connection);
+        return pipeline.Attend(Look, send);
 
-                due = clock.Elapsed + NextQuestion;
+        void Look()
+        {
+            if (clock.Elapsed < due)
+            {
+                return;
             }
-        }
 
-        _builder = -1;
-        TellWaiting();
-        return build.GetAwaiter().GetResult();
-    }
+            if (questions.Ask(clock.Elapsed) is { } progress)
+            {
+                TellQuietly(new MigrationEvent.IndexProgress(step, progress));
+            }
 
-    private void TellWaiting()
-    {
-        while (_waiting.TryDequeue(out var told))
-        {
-            TellQuietly(told);
+            due = clock.Elapsed + NextQuestion;
         }
     }
 
-    /// <summary>As with a notice that the driver passes on: who wants to stop a statement cancels it, and does not throw.</summary>
+    /// <summary>As with a notice: who wants to stop the statement cancels it. One that throws would leave nobody to wait for it.</summary>
     private void TellQuietly(MigrationEvent told)
     {
         try
@@ -92,7 +59,7 @@ internal sealed class BuildWatch(NpgsqlConnection connection)
         }
         catch (Exception)
         {
-            // The build goes on, and somebody has to wait for it.
+            // The build goes on.
         }
     }
 }

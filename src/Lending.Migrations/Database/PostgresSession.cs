@@ -6,6 +6,7 @@ namespace Lending.Migrations.Database;
 internal sealed class PostgresSession : IMigrationSession
 {
     private readonly NpgsqlConnection _connection;
+    private readonly Pipeline _pipeline;
     private readonly SessionProbe _probe;
     private readonly MetaTable _meta;
     private readonly HistoryTable _history;
@@ -19,15 +20,16 @@ internal sealed class PostgresSession : IMigrationSession
     {
         var tables = new TableNames(probe.Identity.Schema, settings.Table);
         _connection = connection;
+        _pipeline = new Pipeline(connection);
         _probe = probe;
         _meta = new MetaTable(connection, tables);
         _history = new HistoryTable(connection, tables, settings.Runner);
         _historyReader = new HistoryReader(connection, tables);
         _lock = new AdvisoryLock(connection, tables);
         _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared, probe.Watch) : new OwnSession(connection, _lock, prepared, probe.Watch);
-        _watch = new BuildWatch(connection);
-        _executor = new StepExecutor(connection, _scope, _meta, _history, Identity) { Watch = _watch };
-        Care = new DatabaseCare(connection, _scope, tables, settings, Identity);
+        _watch = new BuildWatch(_pipeline);
+        _executor = new StepExecutor(_pipeline, _scope, _meta, _history, Identity) { Watch = _watch };
+        Care = new DatabaseCare(_pipeline, _scope, tables, settings, Identity);
     }
 
     public IDatabaseCare Care { get; }
@@ -60,8 +62,8 @@ internal sealed class PostgresSession : IMigrationSession
     /// <summary>Passes on what the server says from now on.</summary>
     public void Hear(Action<MigrationEvent> tell)
     {
+        _pipeline.Hear(tell);
         _watch.Hear(tell);
-        _connection.Notice += (_, arguments) => _watch.Tell(new MigrationEvent.Notice(arguments.Notice.InvariantSeverity, arguments.Notice.MessageText));
     }
 
     public void RequireWritable() => _probe.RequireWritable();

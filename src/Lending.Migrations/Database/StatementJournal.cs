@@ -5,12 +5,12 @@ namespace Lending.Migrations.Database;
 /// <summary>
 /// What of a half outside a transaction is done: on the way through what earlier runs did it is read, in order, and behind that it is written.
 /// </summary>
-/// <param name="connection">The run's connection.</param>
+/// <param name="pipeline">The run's connection.</param>
 /// <param name="scope">Whose session it is.</param>
 /// <param name="table">Where it is kept.</param>
 /// <param name="step">The half.</param>
 /// <param name="history">The row of the history that this run wrote when it began.</param>
-internal sealed class StatementJournal(NpgsqlConnection connection, ISessionScope scope, StatementTable table, MigrationStep step, long history)
+internal sealed class StatementJournal(Pipeline pipeline, ISessionScope scope, StatementTable table, MigrationStep step, long history)
 {
     private readonly IReadOnlyList<DoneStatement> _known = step.Interrupted?.Done ?? [];
     private readonly List<DoneStatement> _open = [];
@@ -100,7 +100,7 @@ internal sealed class StatementJournal(NpgsqlConnection connection, ISessionScop
 
     private void Commit(IReadOnlyList<NpgsqlBatchCommand> commands, SqlStatement? statement)
     {
-        using var batch = new NpgsqlBatch(connection);
+        using var batch = new NpgsqlBatch(pipeline.Connection);
         foreach (var command in commands)
         {
             batch.BatchCommands.Add(command);
@@ -110,12 +110,15 @@ internal sealed class StatementJournal(NpgsqlConnection connection, ISessionScop
         batch.BatchCommands.Add(commit);
         try
         {
-            batch.ExecuteNonQuery();
+            using var reader = pipeline.Send(batch);
+            while (reader.NextResult())
+            {
+            }
         }
         catch (PostgresException exception)
         {
             // What is checked at the commit only is the statement's, too.
-            Rollback.Of(connection);
+            Rollback.Of(pipeline.Connection);
             throw exception.BatchCommand == commit ? Errors.StatementFailed(exception, statement) : Errors.RecordRefused(exception);
         }
         catch (NpgsqlException exception)

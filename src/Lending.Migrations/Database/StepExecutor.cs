@@ -7,7 +7,7 @@ namespace Lending.Migrations.Database;
 /// Runs one migration with its records. In a transaction: BEGIN, the guard against the Node runner and the row of
 /// <c>sequelize_meta</c> go along with the first statements, the history and COMMIT with the last. Both or neither.
 /// </summary>
-internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
+internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
     /// <summary>Tells what is found outside a transaction, and how far builds are.</summary>
     public required BuildWatch Watch { get; init; }
@@ -15,7 +15,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {
         var cancellation = run.Cancellation;
-        var sink = new ExecutingSink(connection, () => scope.Backend, cancellation);
+        var sink = new ExecutingSink(pipeline, () => scope.Backend, cancellation);
         StepwiseSink? stepwise = null;
         var context = new MigrationContext(sink, identity.Schema, cancellation)
         {
@@ -51,7 +51,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
             };
             KeepFailure(outcome, runId, started, exception);
             var blockers = LockBlockers.IsBlocked(exception)
-                ? LockBlockers.Find(connection, (exception as StatementFailedException)?.Statement?.Text ?? meta.LockSql)
+                ? LockBlockers.Find(pipeline.Connection, (exception as StatementFailedException)?.Statement?.Text ?? meta.LockSql)
                 : null;
             if (exception is OperationCanceledException && cancellation.IsCancellationRequested)
             {
@@ -82,7 +82,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
     private MigrationOutcome ExecuteOutside(MigrationStep step, long started, ExecutingSink sink, MigrationContext context)
     {
-        using var wait = new NpgsqlCommand(SessionSettings.SetLockTimeoutOutside(step.Body), connection);
+        using var wait = new NpgsqlCommand(SessionSettings.SetLockTimeoutOutside(step.Body), pipeline.Connection);
         wait.ExecuteNonQuery();
         step.Body.Run(context);
         ((StepwiseSink)context.Statements).Finish();
@@ -101,8 +101,8 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
     private StepwiseSink Stepwise(MigrationStep step, long started, ExecutingSink sink)
     {
-        var journal = new StatementJournal(connection, scope, history.Statements, step, started);
-        var indexes = new IndexCare(connection, sink, Watch.Tell, identity.ServerVersion);
+        var journal = new StatementJournal(pipeline, scope, history.Statements, step, started);
+        var indexes = new IndexCare(pipeline.Connection, sink, Watch.Tell, identity.ServerVersion);
         return new StepwiseSink(step, sink, journal, new StatementSender(sink, journal, indexes), Watch);
     }
 
@@ -137,7 +137,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         try
         {
             var error = exception is OperationCanceledException ? "Stopped by the operator." : exception.Message;
-            new ExecutingSink(connection, () => scope.Backend, CancellationToken.None).Commit(
+            new ExecutingSink(pipeline, () => scope.Backend, CancellationToken.None).Commit(
             [
                 .. Commands(scope.BeginRecords()),
                 started is null
