@@ -74,7 +74,7 @@ internal sealed class DatabaseCare(NpgsqlConnection connection, ISessionScope sc
         try
         {
             sink.Append(statements);
-            sink.Commit([.. scope.Restore().Select(command => new NpgsqlBatchCommand(command)), .. scope.Commit()]);
+            sink.End([.. scope.Restore().Select(command => new NpgsqlBatchCommand(command)), .. scope.Commit()]);
             return sink.Statements;
         }
         catch

@@ -35,6 +35,9 @@ internal interface ISessionScope
     /// <summary>Puts back what a migration may have changed in the session; goes before the last records.</summary>
     IReadOnlyList<string> Restore();
 
+    /// <summary>Puts back all that a migration may have changed in the session, for another one in the same transaction.</summary>
+    IReadOnlyList<NpgsqlBatchCommand> Renew();
+
     /// <summary>What goes behind the last records; where the lock goes with the transaction, it counts as given up from here.</summary>
     IReadOnlyList<NpgsqlBatchCommand> Commit();
 

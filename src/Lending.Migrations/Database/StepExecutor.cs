@@ -9,7 +9,11 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
-    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
+    private readonly OwnTransaction _own = new(scope, history, identity);
+
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) => Execute(step, runId, run, _own);
+
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run, IStepTransaction transaction)
     {
         var cancellation = run.Cancellation;
         var sink = new ExecutingSink(connection, () => scope.Backend, cancellation);
@@ -25,7 +29,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         {
             if (step.Body.Transactional)
             {
-                return ExecuteInTransaction(step, runId, sink, context);
+                return ExecuteInTransaction(step, runId, sink, context, transaction);
             }
 
             started = history.Start(step, runId);
@@ -33,14 +37,14 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         }
         catch (Exception exception)
         {
-            if (sink.Committing || sink.Begun || identity.IsPooled)
+            if (sink.Committing || sink.Begun || transaction.IsOpen)
             {
-                scope.RollBack();
+                transaction.RollBack();
             }
 
             var outcome = new MigrationOutcome(
                 step, identity, DateTimeOffset.UtcNow - clock.Elapsed, clock.Elapsed, sink.Statements, step.Body.Transactional);
-            KeepFailure(outcome, runId, started, exception);
+            KeepFailure(outcome, runId, started, exception, transaction);
             var blockers = LockBlockers.IsBlocked(exception)
                 ? LockBlockers.Find(connection, (exception as StatementFailedException)?.Statement?.Text ?? meta.LockSql)
                 : null;
@@ -53,10 +57,11 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         }
     }
 
-    private MigrationOutcome ExecuteInTransaction(MigrationStep step, Guid runId, ExecutingSink sink, MigrationContext context)
+    private MigrationOutcome ExecuteInTransaction(
+        MigrationStep step, Guid runId, ExecutingSink sink, MigrationContext context, IStepTransaction transaction)
     {
         var records = RecordsOf(step);
-        NpgsqlBatchCommand[] opening = [.. Commands(scope.BeginStep(step.Body)), new(meta.LockSql), .. records];
+        NpgsqlBatchCommand[] opening = [.. transaction.Begin(step.Body), new(meta.LockSql), .. records];
         Array.ForEach(opening, sink.Queue);
         step.Body.Run(context);
         if (step.Direction == MigrationDirection.Down)
@@ -67,7 +72,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
         return OutcomeOf(
             step,
-            sink.Commit(Closing(step, runId, sink.StatementsAtEnd)),
+            sink.End(transaction.End(step, runId, sink.StatementsAtEnd)),
             sink);
     }
 
@@ -79,7 +84,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         sink.Flush();
         return OutcomeOf(
             step,
-            sink.Commit(
+            sink.End(
             [
                 .. Commands(scope.BeginRecords()),
                 new NpgsqlBatchCommand(meta.LockSql),
@@ -89,9 +94,6 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
             ]),
             sink);
     }
-
-    private IEnumerable<NpgsqlBatchCommand> Closing(MigrationStep step, Guid runId, int statements) =>
-        [.. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
 
     private List<NpgsqlBatchCommand> RecordsOf(MigrationStep step) =>
         [.. step.RecordedNames.Select(name => step.Direction == MigrationDirection.Up ? meta.Insert(name) : meta.Delete(name))];
@@ -116,19 +118,17 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
         new(step, identity, times.StartedAt, times.Duration, sink.Statements, step.Body.Transactional);
 
     /// <summary>Best effort: where the connection is gone there is no place to write to.</summary>
-    private void KeepFailure(MigrationOutcome outcome, Guid runId, long? started, Exception exception)
+    private void KeepFailure(MigrationOutcome outcome, Guid runId, long? started, Exception exception, IStepTransaction transaction)
     {
         try
         {
             var error = exception is OperationCanceledException ? "Stopped by the operator." : exception.Message;
-            new ExecutingSink(connection, () => scope.Backend, CancellationToken.None).Commit(
-            [
-                .. Commands(scope.BeginRecords()),
-                started is null
-                    ? history.InsertFailed(outcome.Step, runId, outcome.Statements, outcome.Duration, error)
-                    : history.Finish(started.Value, "failed", outcome.Statements, error),
-                new NpgsqlBatchCommand("COMMIT"),
-            ]);
+            var rows = started is null ? transaction.Failed(outcome, runId, error) : [history.Finish(started.Value, "failed", outcome.Statements, error)];
+            if (rows.Count > 0)
+            {
+                new ExecutingSink(connection, () => scope.Backend, CancellationToken.None).End(
+                    [.. Commands(scope.BeginRecords()), .. rows, new NpgsqlBatchCommand("COMMIT")]);
+            }
         }
         catch (Exception lost) when (lost is MigrationException or InvalidOperationException)
         {
