@@ -21,9 +21,14 @@ internal sealed class WhatIfOption : Option<bool>
     /// <summary>Adds it to a command that has no dry run.</summary>
     public void AddAloneTo(Command command)
     {
-        var none = new Option<bool>("--dry-run") { Hidden = true, Arity = ArgumentArity.Zero };
-        none.Validators.Add(result => result.AddError(
-            $"{command.Name} has no --dry-run, which executes and rolls back: give --what-if to see what would be done."));
+        var none = new Option<bool>("--dry-run") { Description = "There is none here: --what-if.", Hidden = true, Arity = ArgumentArity.Zero };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(none) is { Implicit: false })
+            {
+                result.AddError($"{command.Name} has no --dry-run, which executes and rolls back: give --what-if to see what would be done.");
+            }
+        });
         command.Add(this);
         command.Add(none);
     }
