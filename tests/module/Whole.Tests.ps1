@@ -84,7 +84,7 @@ Describe '-DryRun' {
             (Undo-Migration -DatabaseUrl $args[1] -Path $args[2] -All -DryRun).Outcome
             (Redo-Migration -DatabaseUrl $args[1] -Path $args[2] -DryRun).Direction
         } $ModuleFolder, $url, $path
-        $child.Text | Should -BeLike "RolledBack`nRolledBack`n*Down`nUp*"
+        $child.Text | Should -BeLike "*RolledBack`nRolledBack`n*Down`nUp*"
         Set-Content "$path/20250101000003-c.sql" "-- migrate:up`nSELECT * FROM nowhere;"
         { Invoke-MigrationUp -DatabaseUrl $url -Path $path -DryRun } | Should -Throw '*It was a dry run*'
         Invoke-Sql $url 'SELECT count(*)::int FROM sequelize_meta_history' | Should -Be 2
