@@ -129,7 +129,7 @@ internal sealed class WholeRun
 
     private void TellRehearsed(MigrationStep? failed)
     {
-        if (_isDryRun)
+        if (_isDryRun && _plan.Steps.Count > 0)
         {
             _ran.ForEach(outcome => _tell(new MigrationEvent.Rehearsed(outcome)));
             var begun = _ran.Select(outcome => outcome.Step).Concat(failed is null ? [] : [failed]);

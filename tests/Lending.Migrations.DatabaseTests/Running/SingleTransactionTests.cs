@@ -162,7 +162,8 @@ public sealed class SingleTransactionTests
         var waiting = Sql(A) with
         {
             Up = Body(true, "CREATE TABLE seen (x text)", Say, "SET LOCAL work_mem = '9MB'", "SET search_path = other", "SET ROLE pg_monitor")
-                with { LockTimeout = TimeSpan.FromSeconds(42) },
+                with
+            { LockTimeout = TimeSpan.FromSeconds(42) },
         };
         var runner = new Runner(database, waiting, Sql(B, Say, "SELECT set_config('search_path', 'pg_temp', true)", "SET LOCAL lock_timeout = 77"), Sql(C, Say));
 
