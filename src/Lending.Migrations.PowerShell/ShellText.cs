@@ -42,7 +42,7 @@ internal static class ShellText
     /// <summary>What a dry run cannot cover.</summary>
     public static string Describe(MigrationEvent.DryRunEnded ended) =>
         $"The dry run is rolled back; it held its locks for {ended.Held.TotalSeconds:0.0} s. Not covered: what happens at a commit (NOTIFY), and sequences, which stay advanced."
-        + (ended.Programs.Count == 0 ? "" : $" What these did outside the database is not undone: {string.Join(", ", ended.Programs.Select(step => step.Migration.Name).Distinct())}.");
+        + (ended.Programs.Count == 0 ? "" : $" What these did outside the database, if anything, is not undone: {string.Join(", ", ended.Programs.Select(step => step.Migration.Name).Distinct())}.");
 
     /// <summary>What a change of the records is, for the question before it.</summary>
     public static string Describe(RecordChange change) => Plain.Clean(change.Action switch

@@ -40,7 +40,7 @@ internal static class Wording
     /// <summary>What a dry run cannot cover.</summary>
     public static string Of(MigrationEvent.DryRunEnded ended) =>
         $"The dry run is rolled back; it held its locks for {Of(ended.Held)}. Not covered: what happens at a commit (NOTIFY), and sequences, which stay advanced."
-        + (ended.Programs.Count == 0 ? "" : $" What these did outside the database is not undone: {string.Join(", ", ended.Programs.Select(step => step.Migration.Name).Distinct())}.");
+        + (ended.Programs.Count == 0 ? "" : $" What these did outside the database, if anything, is not undone: {string.Join(", ", ended.Programs.Select(step => step.Migration.Name).Distinct())}.");
 
     public static string Of(MigrationState state) => state == MigrationState.OutOfOrder ? "out of order" : state.ToString().ToLowerInvariant();
 
