@@ -33,8 +33,9 @@ internal static class ErrorRecords
         "MigrationMissing" or "PathNotFound" => ErrorCategory.ObjectNotFound,
         "EnvironmentProtected" or "EnvironmentNotConfirmed" => ErrorCategory.PermissionDenied,
         "SchemaBlocked" => ErrorCategory.ResourceBusy,
-        "EnvironmentMismatch" or "SchemaInUse" or "MigrationNotExecuted" or "MigrationModified" or "MigrationOutOfOrder" or "MigrationInterrupted" or "InterruptedTextChanged"
-            or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" or "DirectConnectionRequired" => ErrorCategory.InvalidOperation,
+        "EnvironmentMismatch" or "SchemaInUse" or "MigrationNotExecuted" or "MigrationModified" or "MigrationOutOfOrder" or "MigrationInterrupted"
+            or "InterruptedTextChanged" or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" or "DirectConnectionRequired"
+            or "SingleTransactionImpossible" => ErrorCategory.InvalidOperation,
         var id when id.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
         var id when id.EndsWith("Exists", StringComparison.Ordinal) => ErrorCategory.ResourceExists,
         _ when exception is DatabaseConnectionException => ErrorCategory.ConnectionError,
@@ -66,6 +67,7 @@ internal static class ErrorRecords
         "LockHeld" => "Wait for the other runner, or give a longer -LockTimeout.",
         "DatabaseUrlMissing" => "Give -DatabaseUrl, or set DATABASE_URL in the environment or in a .env file.",
         "ServerIsStandby" => "Name the primary, or several hosts and target_session_attrs=read-write.",
+        "SingleTransactionImpossible" => "Run without -SingleTransaction, or in several runs by -To and -Name.",
         "DirectConnectionRequired" => "Give -DatabaseUrl with the server's own address for this run.",
         "ConfirmationRequired" => "Add -Confirm:$false, or look first with -WhatIf.",
         "EnvironmentProtected" => "Check that this is the database that you mean. If it is, add -Force and -ConfirmEnvironment with its name.",

@@ -23,11 +23,7 @@ internal sealed class RecordCommand : Command
         HelpName = "text",
     };
 
-    private readonly Option<bool> _dryRun = new("--dry-run")
-    {
-        Description = "Show what would be changed. Writes nothing and takes no lock.",
-        Arity = ArgumentArity.Zero,
-    };
+    private readonly WhatIfOption _whatIf = new("Show what would be changed. Writes nothing and takes no lock.");
 
     private RecordCommand(
         string name, string description, string all, string? to, Func<RecordSelection, ParseResult, RecordRequest> request, Shell shell)
@@ -47,7 +43,7 @@ internal sealed class RecordCommand : Command
         _database.AddTo(this);
         _environment.AddTo(this, isGuarded: name != "register");
         Add(_lockTimeout);
-        Add(_dryRun);
+        _whatIf.AddAloneTo(this);
         OutputChoice.AddTo(
             this,
             "Write a JSON array of the changes to the output stream, and nothing else.",
@@ -116,7 +112,7 @@ internal sealed class RecordCommand : Command
         };
         var migrator = _shell.Connect(options, new ConsoleObserver(_shell.Diagnostics, results));
         var request = _request(Selection(parsed), parsed) with { Reason = parsed.GetValue(_reason) };
-        var isPreview = Has(parsed.CommandResult, _dryRun);
+        var isPreview = _whatIf.IsGiven(parsed.CommandResult);
         results.Recorded(
             isPreview ? migrator.Preview(request, _shell.Cancellation) : migrator.Record(request, _shell.Cancellation), request.Reason, isPreview);
         return ExitCodes.Done;

@@ -42,26 +42,27 @@ internal sealed class ResetCommand : Command
         CustomParser = OptionRules.ReadSeconds,
     };
 
-    private readonly Option<bool> _dryRun = Flag("--dry-run", "Show what would be dropped and run. Writes nothing and takes no lock.");
+    private readonly WhatIfOption _whatIf = new("Show what would be dropped and run. Writes nothing and takes no lock.");
     private readonly Option<bool> _yes = Flag("--yes", "Do it. All that the database holds is lost.");
 
     public ResetCommand(Shell shell)
-        : base("reset", "Undo all migrations, or empty the schema, apply the whole set and run seeds. Needs --yes, or --dry-run to look first.")
+        : base("reset", "Undo all migrations, or empty the schema, apply the whole set and run seeds. Needs --yes, or --what-if to look first.")
     {
         _shell = shell;
         _database.AddTo(this);
         _environment.AddTo(this, isGuarded: true);
         _dropSchema.Validators.Add(OptionRules.RefuseEmpty);
         _seedPath.Validators.Add(OptionRules.RefuseEmpty);
-        foreach (var option in new Option[] { _drop, _dropSchema, _terminate, _seedPath, _lockTimeout, _ddlLockTimeout, _dryRun, _yes })
+        foreach (var option in new Option[] { _drop, _dropSchema, _terminate, _seedPath, _lockTimeout, _ddlLockTimeout, _yes })
         {
             Add(option);
         }
 
+        _whatIf.AddAloneTo(this);
         OutputChoice.AddTo(
             this,
             "Write a JSON array of the migrations that were finished to the output stream, and nothing else. Durations are in seconds.",
-            "Tell what is done, the server's notices and the details of errors; with --dry-run the SQL.");
+            "Tell what is done, the server's notices and the details of errors; with --what-if the SQL.");
         Validators.Add(RefuseContradiction);
         SetAction(parsed => shell.Run(OutputChoice.Of(parsed), results => Run(parsed, results)));
     }
@@ -77,9 +78,9 @@ internal sealed class ResetCommand : Command
             result.AddError("--drop-schema names schemas to be emptied, which is done with --drop alone. Add it, or leave both.");
         }
 
-        if (Has(result, _yes) == Has(result, _dryRun))
+        if (Has(result, _yes) == _whatIf.IsGiven(result))
         {
-            result.AddError("reset loses what the database holds: give --yes to do it, or --dry-run to look first.");
+            result.AddError("reset loses what the database holds: give --yes to do it, or --what-if to look first.");
         }
     }
 
@@ -105,7 +106,7 @@ internal sealed class ResetCommand : Command
         var request = Request(parsed);
         try
         {
-            if (Has(parsed.CommandResult, _dryRun))
+            if (_whatIf.IsGiven(parsed.CommandResult))
             {
                 var preview = migrator.Preview(request, _shell.Cancellation);
                 Tell(preview);

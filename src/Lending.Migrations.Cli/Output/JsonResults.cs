@@ -22,6 +22,7 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
         {
             Duration = outcome.Duration.TotalSeconds,
             StartedAt = outcome.StartedAt.ToUniversalTime(),
+            Outcome = outcome.IsRolledBack ? "RolledBack" : "Committed",
         },
         JsonItems.Default.MigrationItem);
 
@@ -121,6 +122,7 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
         Clean(step.Migration.Origin.Source),
         StartedAt: null,
         transactional,
+        Outcome: null,
         Clean(database.Server),
         Clean(database.Database),
         Clean(database.Schema),

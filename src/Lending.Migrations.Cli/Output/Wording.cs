@@ -33,6 +33,15 @@ internal static class Wording
         return down == 0 ? $"{Count(steps.Count, "migration")} up" : down == steps.Count ? undo : $"{undo}, {Count(steps.Count - down, "migration")} up";
     }
 
+    /// <summary>Why a dry run passes over a half.</summary>
+    public static string WhyNotRehearsed(MigrationStep step) =>
+        step.Body.Transactional ? "whose way back was not rehearsed" : "which runs outside a transaction";
+
+    /// <summary>What a dry run cannot cover.</summary>
+    public static string Of(MigrationEvent.DryRunEnded ended) =>
+        $"The dry run is rolled back; it held its locks for {Of(ended.Held)}. Not covered: what happens at a commit (NOTIFY), and sequences, which stay advanced."
+        + (ended.Programs.Count == 0 ? "" : $" What these did outside the database, if anything, is not undone: {string.Join(", ", ended.Programs.Select(step => step.Migration.Name).Distinct())}.");
+
     public static string Of(MigrationState state) => state == MigrationState.OutOfOrder ? "out of order" : state.ToString().ToLowerInvariant();
 
     /// <summary>What becomes, or became, of a record.</summary>

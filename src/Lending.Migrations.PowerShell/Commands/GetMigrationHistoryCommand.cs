@@ -40,11 +40,12 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
     public string[] Name { get; set; } = [];
 
     /// <summary>
-    /// Only what ended so. Succeeded, Failed and Started (at work, or the process died) are of runs; Registered, Unregistered,
+    /// Only what ended so. Succeeded, Failed, RolledBack (with another that failed in the same transaction) and Started (at work, or the
+    /// process died) are of runs; Registered, Unregistered,
     /// Repaired, Forgotten and Settled are changes of the records by hand; Dropped went with an emptied schema.
     /// </summary>
     [Parameter(HelpMessage = "Only what ended so.")]
-    [ValidateSet("Succeeded", "Failed", "Started", "Registered", "Unregistered", "Repaired", "Forgotten", "Settled", "Dropped")]
+    [ValidateSet("Succeeded", "Failed", "RolledBack", "Started", "Registered", "Unregistered", "Repaired", "Forgotten", "Settled", "Dropped")]
     public string[] Outcome { get; set; } = [];
 
     /// <summary>Only what began at this time or later.</summary>

@@ -14,6 +14,7 @@ namespace LendingMigrations.Commands;
 /// One object a migration is written when it is committed. Nothing to do is a success and says so. -WhatIf tells what would run,
 /// with its SQL under -Verbose (of a PowerShell script its text, which is not run), and writes nothing, not even the table of records.
 /// </para>
+/// <para>-SingleTransaction makes the whole run all or nothing. -DryRun executes it and rolls it back: whether it would work.</para>
 /// </remarks>
 /// <example>
 /// <code>Invoke-MigrationUp</code>
@@ -22,6 +23,10 @@ namespace LendingMigrations.Commands;
 /// <example>
 /// <code>Invoke-MigrationUp -WhatIf -Verbose</code>
 /// <para>Shows what would run and the SQL that would be sent. Nothing is written.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-MigrationUp -DryRun &amp;&amp; Invoke-MigrationUp -SingleTransaction</code>
+/// <para>Tries all that is pending on the real data and rolls it back; if that went well, applies it, all or nothing.</para>
 /// </example>
 /// <example>
 /// <code>Get-MigrationStatus | Where-Object Pending | Select-Object -First 2 | Invoke-MigrationUp</code>

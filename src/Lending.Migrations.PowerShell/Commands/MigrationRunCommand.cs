@@ -48,6 +48,22 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
     [ValidateRange(1, 86_400)]
     public int StatementTimeout { get; set; }
 
+    /// <summary>
+    /// The whole run in one transaction, with all its records: it is there as a whole or not at all. A failure rolls back what ran before
+    /// it, too. Refused, with the names, where a migration opted out of the transaction. Objects are written after the commit.
+    /// </summary>
+    [Parameter(HelpMessage = "The whole run in one transaction.")]
+    public SwitchParameter SingleTransaction { get; set; }
+
+    /// <summary>
+    /// Executes everything in one transaction and rolls it back: the truth about whether it would work. It takes the locks that the run
+    /// would take and holds them to its end, so think of who works on the database. Objects have the Outcome RolledBack. It cannot cover
+    /// halves that opted out of the transaction, which are named and passed over; what happens at a commit (NOTIFY); sequences,
+    /// which stay advanced; and what scripts do outside the database. Asks no question. With -WhatIf nothing is executed.
+    /// </summary>
+    [Parameter(HelpMessage = "Execute everything and roll it back.")]
+    public SwitchParameter DryRun { get; set; }
+
     private protected abstract string Verb { get; }
 
     private protected abstract string Activity { get; }
@@ -73,10 +89,10 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
             StatementTimeout = StatementTimeout > 0 ? TimeSpan.FromSeconds(StatementTimeout) : null,
         };
         var target = Resolve(factory, options);
-        var request = RequestFor(Select(wanted, factory, options));
-        var asksFirst = AsksFirst(Impact);
+        var request = Requested(Select(wanted, factory, options));
+        var asksFirst = AsksFirst(DryRun ? ConfirmImpact.None : Impact);
         using var progress = new RunProgress(this, Activity);
-        var observer = new CmdletObserver(this, database => Require(database, wanted), step => asksFirst || Ask(step), progress, Table);
+        var observer = new CmdletObserver(this, database => Require(database, wanted), step => asksFirst || DryRun || Ask(step), progress, Table);
         var migrator = factory.Create(options, target, observer);
         if ((asksFirst ? Approve(migrator, request) : request) is not { } approved)
         {
@@ -84,7 +100,7 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
         }
 
         var report = migrator.Run(approved, StopToken);
-        if (report.Outcomes.Count == 0)
+        if (report.Outcomes.Count == 0 && report.NotRehearsed.Count == 0)
         {
             TellHost($"Nothing to do in {ShellText.Place(report.Database)}: {NothingToDo}");
         }
@@ -113,8 +129,14 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
             }
         }
 
-        return accepted.Count == 0 ? null : RequestFor(new MigrationSelection.Named(accepted));
+        return accepted.Count == 0 ? null : Requested(new MigrationSelection.Named(accepted));
     }
+
+    private MigrationRequest Requested(MigrationSelection selection) => RequestFor(selection) with
+    {
+        DryRun = DryRun,
+        SingleTransaction = MyInvocation.BoundParameters.ContainsKey(nameof(SingleTransaction)) ? SingleTransaction.IsPresent : null,
+    };
 
     private void ShowSql(PreviewedStep previewed)
     {

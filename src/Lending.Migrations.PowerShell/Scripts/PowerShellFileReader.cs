@@ -45,6 +45,7 @@ internal sealed class PowerShellFileReader(MigrationCommand shell) : IFileReader
         {
             LockTimeout = script.LockTimeout,
             OptOut = "$Transaction = $false, at the top of the file",
+            IsProgram = true,
             Unheard = "It is PowerShell, which may do anything beside its SQL, so a preview does not run it. This is what would run:\n"
                 + script.TextOf(direction),
         };
