@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using Lending.Migrations;
 using LendingMigrations.Commands;
 
@@ -19,6 +20,9 @@ internal sealed class CmdletObserver(
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private bool _waited;
     private int _finished;
+
+    /// <summary>True for one of several targets, whose objects come in between those of the others.</summary>
+    public bool IsOneOfMany { get; init; }
 
     /// <summary>False where the cmdlet's own object says it.</summary>
     public bool WritesRecords { get; init; } = true;
@@ -206,7 +210,14 @@ internal sealed class CmdletObserver(
         shell.TellVerbose(
             $"{outcome.Step.Migration.Name} {Word(outcome.Step.Direction)} done: "
             + $"{ShellText.Count(outcome.Statements, "statement")}, {outcome.Duration.TotalMilliseconds:0} ms.");
-        shell.WriteObject(new MigrationResult(outcome, ShellText.TargetOf(outcome.Database, table)));
+        var result = PSObject.AsPSObject(new MigrationResult(outcome, ShellText.TargetOf(outcome.Database, table)));
+        if (IsOneOfMany)
+        {
+            // A table with a heading for each target would have one before nearly every row.
+            result.TypeNames.Insert(0, $"{typeof(MigrationResult).FullName}#OneOfMany");
+        }
+
+        shell.WriteObject(result);
     }
 
     private static string Word(MigrationDirection direction) => direction == MigrationDirection.Up ? "up" : "down";

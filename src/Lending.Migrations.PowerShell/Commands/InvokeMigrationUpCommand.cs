@@ -54,7 +54,7 @@ public sealed class InvokeMigrationUpCommand : MigrationRunCommand
 
     private protected override string Verb => "Apply";
 
-    private protected override string Activity => "Applying migrations";
+    internal override string Activity => "Applying migrations";
 
     private protected override ConfirmImpact Impact => ConfirmImpact.Medium;
 
