@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Lending.Migrations;
 using Lending.Migrations.Running;
 using LendingMigrations.Commands;
@@ -31,22 +30,10 @@ internal sealed class TargetRuns(
     /// <summary>Does the work, and tells how it ended on each of several targets.</summary>
     public void Do(Action work)
     {
-        try
-        {
-            work();
-        }
-        catch (ActionPreferenceStopException) when (AreMany)
-        {
-            // An error is to stop all. What became of the others is to be known all the same.
-            shell.Speak(null);
-            shell.TellHost(Summary);
-            throw;
-        }
-
+        work();
         if (AreMany)
         {
-            shell.Speak(null);
-            shell.TellHost(Summary);
+            TellEnd();
             TellNotBegun();
         }
     }
@@ -134,6 +121,15 @@ internal sealed class TargetRuns(
                 target.State = TargetState.Failed;
                 throw;
             }
+        }
+    }
+
+    private void TellEnd()
+    {
+        shell.Speak(null);
+        if (shell.TellsGoodEnd || targets.Any(target => target.State != TargetState.Done))
+        {
+            shell.TellHost(Summary);
         }
     }
 

@@ -22,6 +22,8 @@ namespace LendingMigrations.Commands;
 [OutputType(typeof(MigrationEnvironment))]
 public sealed class GetMigrationEnvironmentCommand : MigrationTargetsCommand
 {
+    internal override bool TellsGoodEnd => false;
+
     internal override string Activity => "Reading the environment";
 
     internal override bool ReadsSet => false;

@@ -53,6 +53,8 @@ public sealed class GetMigrationHistoryCommand : MigrationTargetsCommand
     [Parameter(HelpMessage = "Only this run.")]
     public Guid RunId { get; set; }
 
+    internal override bool TellsGoodEnd => false;
+
     internal override string Activity => "Reading the history of migrations";
 
     internal override bool ReadsSet => false;

@@ -42,6 +42,8 @@ public sealed class GetMigrationStatusCommand : MigrationSetCommand
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
+    internal override bool TellsGoodEnd => false;
+
     internal override string Activity => "Reading the status of migrations";
 
     private protected override void Work(TargetRuns runs) => runs.Each(

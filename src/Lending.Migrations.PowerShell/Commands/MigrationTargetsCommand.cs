@@ -60,6 +60,9 @@ public abstract class MigrationTargetsCommand : MigrationDatabaseCommand
     /// <summary>Whether the work reads the set of migrations.</summary>
     internal virtual bool ReadsSet => true;
 
+    /// <summary>Whether an end at which nothing failed is worth a word: of what writes its objects and nothing else it is not.</summary>
+    internal virtual bool TellsGoodEnd => !IsWhatIf;
+
     /// <summary>Remembers what was said for all of the pipeline.</summary>
     protected override void BeginProcessing() => _isSchemaSaid = MyInvocation.BoundParameters.ContainsKey(nameof(Schema));
 

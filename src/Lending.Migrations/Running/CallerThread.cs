@@ -24,7 +24,7 @@ public sealed class CallerThread : IDisposable
 
     /// <summary>Has something done on the caller's thread, and does not wait for it.</summary>
     /// <param name="errand">Dropped where the caller wants to hear no more.</param>
-    public void Post(Action errand)
+    internal void Post(Action errand)
     {
         if (IsHere)
         {
@@ -51,10 +51,10 @@ public sealed class CallerThread : IDisposable
     }
 
     /// <summary>Nobody will ask for anything any more: <see cref="Pump"/> ends.</summary>
-    public void Complete() => _errands.CompleteAdding();
+    internal void Complete() => _errands.CompleteAdding();
 
     /// <summary>Does what is asked for, on this thread, until it is said to be complete.</summary>
-    public void Pump()
+    internal void Pump()
     {
         ExceptionDispatchInfo? thrown = null;
         foreach (var errand in _errands.GetConsumingEnumerable())
