@@ -31,6 +31,10 @@ namespace LendingMigrations.Commands;
 /// <code>if (Get-MigrationStatus -ErrorAction Stop | Where-Object Pending) { throw 'Migrations are pending.' }</code>
 /// <para>In CI: fails the step while something is pending.</para>
 /// </example>
+/// <example>
+/// <code>Get-MigrationStatus -Schema (Get-Content tenants.txt) | Where-Object Pending | Group-Object Schema -NoElement</code>
+/// <para>How much each of many schemas is behind.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "MigrationStatus")]
 [OutputType(typeof(MigrationStatus))]
 public sealed class GetMigrationStatusCommand : MigrationSetCommand

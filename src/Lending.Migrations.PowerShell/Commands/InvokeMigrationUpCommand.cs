@@ -32,6 +32,13 @@ namespace LendingMigrations.Commands;
 /// Invoke-MigrationUp -Path ./src/migrations -LockTimeout 300 -Verbose | Format-Table Name, Duration, Statements</code>
 /// <para>A step of a pipeline in CI: the folder alone is the set, DATABASE_URL comes from the step's environment, a failure fails the step.</para>
 /// </example>
+/// <example>
+/// <code>Get-Content targets.json | ConvertFrom-Json | Invoke-MigrationUp -ThrottleLimit 8</code>
+/// <para>
+/// Several databases and schemas, eight at a time, from objects with the properties DatabaseUrl, Schema and Role: each has its own lock,
+/// transactions and error, and one that fails leaves the others to go on.
+/// </para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "MigrationUp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PendingSet)]
 [OutputType(typeof(MigrationResult))]
 public sealed class InvokeMigrationUpCommand : MigrationRunCommand
