@@ -55,7 +55,7 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
     {
         _about = target?.Place;
         _text = target?.Chosen.Reached.Text ?? _text;
-        Place = $"{_about}";
+        Place = _about?.ToString();
     }
 
     /// <summary>Before words about one of several targets.</summary>

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lending.Migrations.Database;
+using Lending.Migrations.DatabaseTests.JavaScript;
 using Npgsql;
 using Xunit;
 
@@ -174,6 +176,26 @@ public sealed class ManyTargetsTests : IDisposable
         {
             _work.Database.Execute($"DROP ROLE {role}");
         }
+    }
+
+    [SkippableFact]
+    public void JavaScript_runs_in_a_Node_of_each_targets_own()
+    {
+        MakeSchemas("a", "b", "c");
+        using var backend = Backend.Create().With("20250101000001-js.js", """
+            export const up = async (queryInterface, Sequelize) => {
+              await queryInterface.createTable('js', { id: { type: Sequelize.INTEGER, primaryKey: true } });
+              console.log(`node ${process.pid}`);
+            };
+            """);
+
+        var up = _work.Run(["up", "--path", backend.Folder, "--verbose", "--throttle-limit", "2", .. Options("a", "b", "c")]);
+
+        Assert.Equal(0, up.ExitCode);
+        var nodes = Regex.Matches(up.Error, @"\(schema (?<schema>[abc])\): node (?<pid>\d+)");
+        Assert.Equal(["a", "b", "c"], nodes.Select(node => node.Groups["schema"].Value).Order());
+        Assert.Equal(3, nodes.Select(node => node.Groups["pid"].Value).Distinct().Count());
+        Assert.Equal(["a", "b", "c"], _work.Database.Query<string>("SELECT schemaname::text FROM pg_tables WHERE tablename = 'js' ORDER BY 1"));
     }
 
     private static string[] Options(params string[] schemas) => [.. schemas.SelectMany(schema => (string[])["--schema", schema])];
