@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using Lending.Migrations;
 using LendingMigrations.Commands;
 
@@ -18,6 +19,9 @@ internal sealed class CmdletObserver(
     private readonly ConcurrentQueue<MigrationEvent.Notice> _early = new();
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private bool _waited;
+
+    /// <summary>True for one of several targets, whose objects come in between those of the others.</summary>
+    public bool IsOneOfMany { get; init; }
 
     /// <summary>False where the cmdlet's own object says it.</summary>
     public bool WritesRecords { get; init; } = true;
@@ -243,7 +247,14 @@ internal sealed class CmdletObserver(
         shell.TellVerbose(
             $"{outcome.Step.Migration.Name} {Word(outcome.Step.Direction)} done: "
             + $"{Measure(outcome)}.");
-        shell.WriteObject(new MigrationResult(outcome, ShellText.TargetOf(outcome.Database, table)));
+        var result = PSObject.AsPSObject(new MigrationResult(outcome, ShellText.TargetOf(outcome.Database, table)));
+        if (IsOneOfMany)
+        {
+            // A table with a heading for each target would have one before nearly every row.
+            result.TypeNames.Insert(0, $"{typeof(MigrationResult).FullName}#OneOfMany");
+        }
+
+        shell.WriteObject(result);
     }
 
     private static string Measure(MigrationOutcome outcome) =>

@@ -6,7 +6,11 @@ using Lending.Migrations.Running;
 namespace Lending.Migrations.Cli.Commands;
 
 /// <summary>What <c>up</c>, <c>down</c> and <c>redo</c> were asked for.</summary>
-internal sealed record MigrateArguments(MigratorOptions Options, MigrationRequest Request, bool WhatIf, bool InSandbox);
+internal sealed record MigrateArguments(CommandTargets Targets, MigrationRequest Request, bool WhatIf, bool InSandbox)
+{
+    /// <summary>Of the first target.</summary>
+    public MigratorOptions Options => Targets.Options[0];
+}
 
 /// <summary><c>up</c>, <c>down</c> and <c>redo</c>: one command with one half or the other, or both.</summary>
 internal sealed class MigrateCommand : Command
@@ -102,16 +106,15 @@ internal sealed class MigrateCommand : Command
     /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
     public MigrateArguments Read(ParseResult parsed)
     {
-        var options = _database.Read(parsed, _shell);
         return new MigrateArguments(
-            options with
+            _database.ReadAll(parsed, _shell).With(options => options with
             {
                 LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
                 DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
                 Retries = parsed.GetValue(_retry) ?? options.Retries,
                 Environment = _environment.Read(parsed),
                 StatementTimeout = parsed.GetValue(_statementTimeout),
-            },
+            }),
             _selection.Read(parsed) with
             {
                 SingleTransaction = Has(parsed.CommandResult, _singleTransaction) ? true : null,
@@ -125,9 +128,9 @@ internal sealed class MigrateCommand : Command
 
     private void RefuseTwoDatabases(CommandResult result)
     {
-        if (Has(result, _sandbox) && _database.NamesDatabase(result))
+        if (Has(result, _sandbox) && _database.FindOther(result) is { } other)
         {
-            result.AddError("--sandbox and --database-url contradict each other: a sandbox brings its own database.");
+            result.AddError($"--sandbox and {other} contradict each other: a sandbox brings its own database.");
         }
     }
 
@@ -141,7 +144,7 @@ internal sealed class MigrateCommand : Command
         using var sandbox = _shell.StartSandbox();
         _shell.Diagnostics.Detail($"Sandbox: PostgreSQL {sandbox.ServerVersion} on port {sandbox.Port}.");
         var inSandbox = arguments.Options with { DatabaseUrl = sandbox.DatabaseUrl, Credential = null };
-        var exitCode = Migrate(arguments with { Options = inSandbox }, results);
+        var exitCode = Migrate(arguments with { Targets = arguments.Targets with { Options = [inSandbox] } }, results);
         if (exitCode == ExitCodes.Done && !arguments.WhatIf && !arguments.Request.DryRun)
         {
             var observer = new ConsoleObserver(_shell.Diagnostics, results);
@@ -153,26 +156,10 @@ internal sealed class MigrateCommand : Command
 
     private int Migrate(MigrateArguments arguments, IResults results)
     {
-        var observer = new ConsoleObserver(_shell.Diagnostics, results);
-        var migrator = _shell.Connect(arguments.Options, observer);
-        var direction = arguments.Request.Direction;
-        try
-        {
-            if (arguments.WhatIf)
-            {
-                results.Previewed(migrator.Preview(arguments.Request, _shell.Cancellation), direction);
-            }
-            else
-            {
-                results.Ran(migrator.Run(arguments.Request, _shell.Cancellation), direction);
-            }
-
-            return ExitCodes.Done;
-        }
-        catch (OperationCanceledException) when (_shell.Cancellation.IsCancellationRequested)
-        {
-            _shell.Diagnostics.Fail(observer.DescribeStop());
-            return ExitCodes.Failed;
-        }
+        var runs = new TargetRuns(_shell, results);
+        var request = arguments.Request;
+        return arguments.WhatIf
+            ? runs.Each(arguments.Targets, migrator => migrator.Preview(request, _shell.Cancellation), preview => results.Previewed(preview, request.Direction))
+            : runs.Each(arguments.Targets, migrator => migrator.Run(request, _shell.Cancellation), report => results.Ran(report, request.Direction));
     }
 }

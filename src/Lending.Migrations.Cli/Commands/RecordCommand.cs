@@ -104,18 +104,17 @@ internal sealed class RecordCommand : Command
 
     private int Run(ParseResult parsed, IResults results)
     {
-        var options = _database.Read(parsed, _shell);
-        options = options with
+        var targets = _database.ReadAll(parsed, _shell).With(options => options with
         {
             LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
             Environment = _environment.Read(parsed),
-        };
-        var migrator = _shell.Connect(options, new ConsoleObserver(_shell.Diagnostics, results));
+        });
         var request = _request(Selection(parsed), parsed) with { Reason = parsed.GetValue(_reason) };
         var isPreview = _whatIf.IsGiven(parsed.CommandResult);
-        results.Recorded(
-            isPreview ? migrator.Preview(request, _shell.Cancellation) : migrator.Record(request, _shell.Cancellation), request.Reason, isPreview);
-        return ExitCodes.Done;
+        return new TargetRuns(_shell, results).Each(
+            targets,
+            migrator => isPreview ? migrator.Preview(request, _shell.Cancellation) : migrator.Record(request, _shell.Cancellation),
+            report => results.Recorded(report, request.Reason, isPreview));
     }
 
     private RecordSelection Selection(ParseResult parsed) =>

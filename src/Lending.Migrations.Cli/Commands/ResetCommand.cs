@@ -94,36 +94,21 @@ internal sealed class ResetCommand : Command
 
     private int Run(ParseResult parsed, IResults results)
     {
-        var options = _database.Read(parsed, _shell);
-        options = options with
+        var targets = _database.ReadAll(parsed, _shell).With(options => options with
         {
             LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
             DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
             Environment = _environment.Read(parsed),
-        };
-        var observer = new ConsoleObserver(_shell.Diagnostics, results);
-        var migrator = _shell.Connect(options, observer);
+        });
         var request = Request(parsed);
-        try
-        {
-            if (_whatIf.IsGiven(parsed.CommandResult))
+        var runs = new TargetRuns(_shell, results);
+        return _whatIf.IsGiven(parsed.CommandResult)
+            ? runs.Each(targets, migrator => migrator.Preview(request, _shell.Cancellation), preview =>
             {
-                var preview = migrator.Preview(request, _shell.Cancellation);
                 Tell(preview);
                 results.Previewed(preview, request.Direction);
-            }
-            else
-            {
-                results.Ran(migrator.Run(request, _shell.Cancellation), request.Direction);
-            }
-
-            return ExitCodes.Done;
-        }
-        catch (OperationCanceledException) when (_shell.Cancellation.IsCancellationRequested)
-        {
-            _shell.Diagnostics.Fail(observer.DescribeStop());
-            return ExitCodes.Failed;
-        }
+            })
+            : runs.Each(targets, migrator => migrator.Run(request, _shell.Cancellation), report => results.Ran(report, request.Direction));
     }
 
     private void Tell(MigrationPreview preview)

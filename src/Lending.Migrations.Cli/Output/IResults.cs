@@ -6,6 +6,9 @@ namespace Lending.Migrations.Cli.Output;
 /// <summary>What a command gives back on the output stream: words to people, or one JSON array.</summary>
 internal interface IResults
 {
+    /// <summary>Set where there are several targets, whose results come in between each other's.</summary>
+    bool AreMany { set; }
+
     /// <summary>A migration is committed, or (dry run) ran well and is rolled back.</summary>
     void Finished(MigrationOutcome outcome);
 

@@ -17,6 +17,9 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
 
     private readonly List<Action<Utf8JsonWriter>> _items = [];
 
+    /// <summary>Each object names its target in any case.</summary>
+    public bool AreMany { get; set; }
+
     public void Finished(MigrationOutcome outcome) => Add(
         ItemOf(outcome.Step, outcome.Database, outcome.Statements, outcome.Transactional) with
         {

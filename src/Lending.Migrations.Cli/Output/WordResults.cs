@@ -10,9 +10,12 @@ namespace Lending.Migrations.Cli.Output;
 /// <param name="isVerbose">Adds the SQL to a preview and checksums to a status.</param>
 internal sealed class WordResults(Channel output, string currentFolder, bool isVerbose) : IResults
 {
+    public bool AreMany { get; set; }
+
     public void Finished(MigrationOutcome outcome) => output.Line(
         $"{Done(outcome)}  {outcome.Step.Migration.Name}"
-        + $"  ({Wording.Count(outcome.Statements, "statement")}, {Wording.Of(outcome.Duration)})",
+        + $"  ({Wording.Count(outcome.Statements, "statement")}, {Wording.Of(outcome.Duration)})"
+        + (AreMany ? $"  {Wording.Of(outcome.Database)}" : ""),
         Tone.Good);
 
     public void Ran(MigrationReport report, MigrationDirection direction)
@@ -91,6 +94,11 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
         {
             output.Line($"The history of {Wording.Of(report.Database)} has no such entry.");
             return;
+        }
+
+        if (AreMany)
+        {
+            output.Line($"{Wording.Of(report.Database)}:");
         }
 
         string[] more = ["Host", "Run"];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lending.Migrations.Running;
 
 namespace Lending.Migrations.Cli.Output;
 
@@ -20,6 +21,8 @@ internal static class Wording
     public static string Of(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Of(DatabaseIdentity database) => $"{database.Database} at {database.Server} (schema {database.Schema})";
+
+    public static string Of(TargetName name) => $"{name.Database} at {name.Server}" + (name.Schema is null ? "" : $" (schema {name.Schema})");
 
     public static string Of(IReadOnlyList<BlockingSession> blockers) => blockers.Count == 0
         ? "Who holds it has let go, or is not shown."

@@ -37,6 +37,13 @@ namespace LendingMigrations.Commands;
 /// Invoke-MigrationUp -Path ./src/migrations -LockTimeout 300 -Verbose | Format-Table Name, Duration, Statements</code>
 /// <para>A step of a pipeline in CI: the folder alone is the set, DATABASE_URL comes from the step's environment, a failure fails the step.</para>
 /// </example>
+/// <example>
+/// <code>Get-Content targets.json | ConvertFrom-Json | Invoke-MigrationUp -ThrottleLimit 8</code>
+/// <para>
+/// Several databases and schemas, eight at a time, from objects with the properties DatabaseUrl, Schema and Role: each has its own lock,
+/// transactions and error, and one that fails leaves the others to go on.
+/// </para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "MigrationUp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PendingSet)]
 [OutputType(typeof(MigrationResult))]
 public sealed class InvokeMigrationUpCommand : MigrationRunCommand
@@ -59,7 +66,7 @@ public sealed class InvokeMigrationUpCommand : MigrationRunCommand
 
     private protected override string Verb => "Apply";
 
-    private protected override string Activity => "Applying migrations";
+    internal override string Activity => "Applying migrations";
 
     private protected override ConfirmImpact Impact => ConfirmImpact.Medium;
 

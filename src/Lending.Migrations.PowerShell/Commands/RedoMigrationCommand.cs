@@ -34,7 +34,7 @@ public sealed class RedoMigrationCommand : GuardedRunCommand
 
     private protected override string Verb => "Redo";
 
-    private protected override string Activity => "Redoing migrations";
+    internal override string Activity => "Redoing migrations";
 
     private protected override ConfirmImpact Impact => ConfirmImpact.High;
 

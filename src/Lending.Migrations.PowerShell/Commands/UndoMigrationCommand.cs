@@ -50,7 +50,7 @@ public sealed class UndoMigrationCommand : GuardedRunCommand
 
     private protected override string Verb => "Undo";
 
-    private protected override string Activity => "Undoing migrations";
+    internal override string Activity => "Undoing migrations";
 
     private protected override ConfirmImpact Impact => ConfirmImpact.High;
 
