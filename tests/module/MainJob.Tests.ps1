@@ -208,7 +208,7 @@ Describe 'Undo-Migration' {
 }
 
 Describe '-WhatIf and -Confirm' {
-    It 'writes nothing, not even the table, and shows the SQL under -Verbose' {
+    It 'writes nothing, not even the table, and shows the SQL under -Verbose' -Tag Pain8 {
         $url = New-Database $sandbox
         $said = Invoke-MigrationUp -DatabaseUrl $url -WhatIf -Verbose 4>&1
         "$said" | Should -BeLike '*CREATE TABLE IF NOT EXISTS "public"."markets"*'

@@ -83,6 +83,7 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "5")]
     public void Sixteen_runners_do_each_migration_exactly_once()
     {
         using var database = TestDatabase.Create();
@@ -151,6 +152,7 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "5")]
     public void A_migration_outside_a_transaction_is_refused_before_anything()
     {
         using var database = TestDatabase.Create();
@@ -214,6 +216,7 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "5")]
     public void A_runner_through_the_pooler_and_one_beside_it_keep_each_other_out()
     {
         using var database = TestDatabase.Create();

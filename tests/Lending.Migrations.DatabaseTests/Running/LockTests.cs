@@ -13,6 +13,7 @@ public sealed class LockTests
     private static readonly MigratorSettings Impatient = new() { DdlLockTimeout = TimeSpan.FromMilliseconds(100), Retries = 2 };
 
     [SkippableFact]
+    [Trait("Pain", "3")]
     public void A_blocked_migration_is_rolled_back_told_of_and_done_once_when_the_lock_is_free()
     {
         using var database = TestDatabase.Create();
@@ -39,6 +40,7 @@ public sealed class LockTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "3")]
     public void A_migration_that_stays_blocked_fails_with_those_who_block_and_leaves_nothing()
     {
         using var database = TestDatabase.Create();
@@ -80,6 +82,7 @@ public sealed class LockTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "3")]
     public void A_migration_s_own_lock_timeout_goes_before_that_of_the_run()
     {
         using var database = TestDatabase.Create();
@@ -140,6 +143,33 @@ public sealed class LockTests
 
         Assert.Single(runner.Told.OfType<MigrationEvent.Retrying>());
         Assert.Empty(Rows(database));
+    }
+
+    [SkippableFact]
+    [Trait("Pain", "6")]
+    public void A_runner_that_waits_for_its_turn_does_not_stand_in_the_way_of_an_index_that_is_built_concurrently()
+    {
+        using var database = TestDatabase.Create();
+        using var inside = new ManualResetEventSlim();
+        using var waits = new ManualResetEventSlim();
+        database.Query<int>("CREATE TABLE accounts (i int); SELECT 1");
+        var build = Sql(A) with
+        {
+            Up = new MigrationBody(false, context =>
+            {
+                inside.Set();
+                Assert.True(waits.Wait(TimeSpan.FromMinutes(1)));
+                context.Statements.Execute([new SqlStatement("CREATE INDEX CONCURRENTLY accounts_i ON accounts (i)")]);
+            }),
+        };
+        var holding = Task.Run(() => new Runner(database, build) { Settings = new MigratorSettings { StatementTimeout = TimeSpan.FromSeconds(30) } }.Up());
+        inside.Wait();
+
+        var waiting = new Runner(database, build) { OnWaiting = waits.Set }.Up();
+
+        Assert.Single(holding.GetAwaiter().GetResult().Outcomes);
+        Assert.Empty(waiting.Outcomes);
+        Assert.Equal(["accounts_i"], database.Query<string>("SELECT relname::text FROM pg_class JOIN pg_index ON indexrelid = oid WHERE relname = 'accounts_i' AND indisvalid"));
     }
 
     /// <summary>Another session, in a transaction.</summary>

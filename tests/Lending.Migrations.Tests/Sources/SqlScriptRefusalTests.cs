@@ -208,6 +208,7 @@ public sealed class SqlScriptRefusalTests
     [InlineData("CREATE DATABASE x", "CREATE DATABASE")]
     [InlineData("DROP TABLESPACE x", "DROP TABLESPACE")]
     [InlineData("ALTER SYSTEM SET work_mem = '1MB'", "ALTER SYSTEM")]
+    [Trait("Pain", "4")]
     public void A_statement_that_no_transaction_takes_is_refused_with_the_option_to_add(string statement, string named)
     {
         var error = Assert.Throws<InvalidMigrationException>(() => Scripts.Kept($"-- migrate:up\nSELECT 1;\n{statement};\n-- migrate:down\n").Check());
