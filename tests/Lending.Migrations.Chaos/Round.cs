@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lending.Migrations.Chaos.Checks;
 using Lending.Migrations.Chaos.Clients;
 using Lending.Migrations.Chaos.Faults;
@@ -53,8 +52,8 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
         scenario.Fault.Prepare(scene, _random);
         try
         {
-            var client = Start(order);
-            AwaitMoment(client, database);
+            using var client = Start(order);
+            scenario.Moment.Await(client, database);
             scenario.Fault.Strike(scene, client, _random);
             var claim = EndOf(client);
             scene.Rivals.ForEach(rival => EndOf(rival));
@@ -62,6 +61,7 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
         }
         finally
         {
+            scene.Rivals.ForEach(rival => rival.Dispose());
             scenario.Fault.Mend(scene);
         }
     }
@@ -72,17 +72,6 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
         Runner.Console => ProcessClient.Console(options.Console, order),
         _ => ProcessClient.PowerShell(options.Module!, order),
     };
-
-    private void AwaitMoment(IClient client, RoundDatabase database)
-    {
-        var clock = Stopwatch.StartNew();
-        while (scenario.Moment >= 0 && !client.End.IsCompleted && clock.Elapsed < LongestRun && database.Sessions() == 0)
-        {
-            Thread.Sleep(1);
-        }
-
-        Thread.Sleep(Math.Abs(scenario.Moment));
-    }
 
     private Claim EndOf(IClient client)
     {

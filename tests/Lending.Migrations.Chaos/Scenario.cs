@@ -22,8 +22,8 @@ internal enum Runner
 internal sealed record Scenario(
     int Seed, Runner Runner, Fault Fault, MigrationDirection Direction, int Before, IReadOnlyList<ChaosMigration> Migrations)
 {
-    /// <summary>How long after the client has connected the fault strikes, in milliseconds; below 0: so long after its start.</summary>
-    public int Moment { get; init; }
+    /// <summary>When the fault strikes.</summary>
+    public required Moment Moment { get; init; }
 
     public int Retries { get; init; }
 
@@ -45,14 +45,14 @@ internal sealed record Scenario(
             isUp ? Math.Max(0, random.Next(-2, migrations.Count)) : migrations.Count,
             migrations)
         {
-            Moment = random.Next(5) == 0 ? -random.Next(1, 150) : random.Next(runner == Runner.Engine ? 40 : 70),
+            Moment = Moment.Of(migrations, random),
             Retries = random.Next(3),
         };
     }
 
     public override string ToString() =>
         $"""
-          seed {Seed}: {Runner}, {Direction}, fault {Fault.Name} at {Moment} ms, {Before} up before
+          seed {Seed}: {Runner}, {Direction}, fault {Fault.Name} {Moment}, {Before} up before
               {string.Join("\n    ", Migrations)}
         """;
 
@@ -74,7 +74,7 @@ internal sealed record Scenario(
 
     private static ChaosMigration Migration(int number, Format format, bool onDisk, Random random)
     {
-        var transactional = random.Next(100) < 60;
+        var transactional = random.Next(100) < 55;
         var steps = new List<Step>();
         var count = random.Next(1, 6);
         for (var place = 1; place <= count; place++)

@@ -3,7 +3,7 @@ namespace Lending.Migrations.Chaos.Clients;
 /// <summary>What a client said at its end.</summary>
 internal enum Said
 {
-    /// <summary>It was killed.</summary>
+    /// <summary>It was killed, or its shell was, which speaks for itself.</summary>
     Nothing,
     Success,
     Failure,
@@ -20,7 +20,7 @@ internal sealed record Claim(Said Said, IReadOnlyList<string> Finished, string T
 }
 
 /// <summary>A client at work.</summary>
-internal interface IClient
+internal interface IClient : IDisposable
 {
     /// <summary>Its end.</summary>
     Task<Claim> End { get; }

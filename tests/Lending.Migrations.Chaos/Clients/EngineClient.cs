@@ -16,6 +16,8 @@ internal sealed class EngineClient : IClient
 
     public void Kill() => throw new NotSupportedException("The engine is no process of its own.");
 
+    public void Dispose() => _stop.Dispose();
+
     /// <summary>Runs an order to its end on this thread.</summary>
     public static Claim Run(Order order, CancellationToken cancellation = default)
     {

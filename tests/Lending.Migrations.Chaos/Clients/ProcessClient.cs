@@ -10,6 +10,7 @@ namespace Lending.Migrations.Chaos.Clients;
 internal sealed partial class ProcessClient : IClient
 {
     private const int Killed = 128 + 9;
+    private const int Interrupted = 128 + 2;
     private const int Interrupt = 2;
 
     private readonly Process _process;
@@ -56,6 +57,8 @@ internal sealed partial class ProcessClient : IClient
         }
     }
 
+    public void Dispose() => _process.Dispose();
+
     public void Kill() => _process.Kill();
 
     private static string Seconds(Order order) => order.DdlLockTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
@@ -66,8 +69,7 @@ internal sealed partial class ProcessClient : IClient
         var errors = _process.StandardError.ReadToEndAsync();
         await _process.WaitForExitAsync();
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"exit code {_process.ExitCode}\n{await errors}{await output}").ToString();
-        var said = _process.ExitCode switch { 0 => Said.Success, Killed => Said.Nothing, _ => Said.Failure };
-        _process.Dispose();
+        var said = _process.ExitCode switch { 0 => Said.Success, Killed or Interrupted => Said.Nothing, _ => Said.Failure };
         return new Claim(said, said == Said.Nothing ? [] : Names(await output), text);
     }
 

@@ -22,8 +22,8 @@ internal sealed class ChaosServer : IDisposable
         _user = UnprivilegedUser.For(_binaries);
         Disk = SmallDisk.Mount(_user);
 
-        // A sandbox may lose its last commits in a crash; here a commit that was told has to stand.
-        Administer("ALTER SYSTEM SET synchronous_commit = on");
+        // A sandbox may lose its last commits in a crash, as its command line says; here a commit that was told has to stand.
+        Administer("ALTER ROLE ALL SET synchronous_commit = on");
         Administer("ALTER SYSTEM SET autovacuum = off");
         Administer("SELECT pg_reload_conf()");
         if (Disk.WhyNot is null)

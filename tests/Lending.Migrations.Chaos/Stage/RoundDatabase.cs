@@ -59,7 +59,7 @@ internal sealed class RoundDatabase : IDisposable
         return connection;
     }
 
-    public int Sessions() => (int)Query<long>($"SELECT count(*) {Clients}")[0];
+    public int Sessions(string condition = "true") => (int)Query<long>($"SELECT count(*) {Clients} AND {condition}")[0];
 
     public void Terminate() => Query<bool>($"SELECT pg_terminate_backend(pid) {Clients}");
 

@@ -2,12 +2,12 @@ using Lending.Migrations.Sandbox;
 
 namespace Lending.Migrations.Chaos.Stage;
 
-/// <summary>A disk of a few megabytes in memory, with a tablespace on it. To mount one takes Linux and root.</summary>
+/// <summary>A disk of some megabytes in memory, with a tablespace on it. To mount one takes Linux and root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     public const string Tablespace = "small";
 
-    private const int Size = 4 << 20;
+    private const int Size = 48 << 20;
 
     private SmallDisk(string folder, string? whyNot) => (Folder, WhyNot) = (folder, whyNot);
 
@@ -39,8 +39,12 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Leaves so many bytes of what is free.</summary>
     public void Fill(int leave)
     {
-        var free = new DriveInfo(Folder).AvailableFreeSpace;
-        File.WriteAllBytes(Filler, new byte[Math.Max(0, free - leave)]);
+        var piece = new byte[256 * 1024];
+        using var filler = File.Create(Filler);
+        for (var free = new DriveInfo(Folder).AvailableFreeSpace; free - piece.Length >= leave; free -= piece.Length)
+        {
+            filler.Write(piece);
+        }
     }
 
     public void Clear() => File.Delete(Filler);
