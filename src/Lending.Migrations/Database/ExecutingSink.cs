@@ -81,7 +81,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         {
             using var canceller = new StatementCanceller(connection, backend(), question.Cancel, cancellation);
             var result = question.Send();
-            Statements++;
+            Statements += statement.IsAside ? 0 : 1;
             return result;
         }
         catch (PostgresException exception) when (IsCancel(exception))
