@@ -24,7 +24,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
         Say(string.Create(
             CultureInfo.InvariantCulture,
             $"seed {options.Seed}; at most {options.Rounds} rounds in {options.Limit.TotalMinutes:0.##} minutes, {options.Workers} at a time. ")
-            + "A round is repeated by '--seed <its seed> --rounds 1'.");
+            + "A round is repeated by '--rounds 1 --seed <its seed> --faults <its fault>'.");
         TellSkipped();
         var workers = Enumerable.Range(0, options.Workers).Select(_ => new Thread(Work)).ToList();
         workers.ForEach(worker => worker.Start());
