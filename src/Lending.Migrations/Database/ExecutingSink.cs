@@ -215,6 +215,11 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
             return Errors.StatementFailed(exception, statement: null);
         }
 
+        if (AdvisoryLock.IsLost(exception))
+        {
+            return Errors.LockLost(exception);
+        }
+
         var index = batch.BatchCommands.IndexOf(failed) - first;
         Statements += Math.Clamp(index, 0, statements.Length);
         return index < 0 ? Errors.RecordRefused(exception) : Errors.StatementFailed(exception, statements.ElementAtOrDefault(index));

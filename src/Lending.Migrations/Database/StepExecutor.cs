@@ -82,6 +82,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
             sink.Commit(
             [
                 .. Commands(scope.BeginRecords()),
+                .. Commands(scope.HoldLock()),
                 new NpgsqlBatchCommand(meta.LockSql),
                 .. RecordsOf(step),
                 history.Finish(started, "succeeded", sink.Statements, error: null),
@@ -91,7 +92,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
     }
 
     private IEnumerable<NpgsqlBatchCommand> Closing(MigrationStep step, Guid runId, int statements) =>
-        [.. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
+        [.. Commands(scope.HoldLock()), .. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
 
     private List<NpgsqlBatchCommand> RecordsOf(MigrationStep step) =>
         [.. step.RecordedNames.Select(name => step.Direction == MigrationDirection.Up ? meta.Insert(name) : meta.Delete(name))];
