@@ -249,7 +249,7 @@ Describe '-WhatIf and -Confirm' {
         $url = New-Database $sandbox
         # A host that answers "no" to the second question.
         Add-Type -TypeDefinition (Get-Content $PSScriptRoot/AnsweringHost.cs -Raw) -ErrorAction Ignore -WarningAction Ignore
-        $answering = [AnsweringHost]::new([int[]](0, 2, 0, 0))
+        $answering = [AnsweringHost]::new([int[]](0, 2, 0, 0), [string[]]@())
         $runspace = [runspacefactory]::CreateRunspace($answering)
         $runspace.Open()
         $shell = [powershell]::Create($runspace)
