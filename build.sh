@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The build's door for bash: demo, test, build, bench, package. What the verbs do stands in build/ (C#); here is only what must
+# The build's door for bash: demo, test, build, bench, chaos, package. What the verbs do stands in build/ (C#); here is only what must
 # come before dotnet runs.
 set -eu
 cd "$(dirname "$0")"

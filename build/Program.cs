@@ -8,6 +8,7 @@ const string Usage = """
       test         the whole suite: format check, build, fast tests, database tests, Pester
       build        output/LendingMigrations/ (the module) and output/bin/lending-migrations (the console)
       bench        the benchmarks; what follows the verb is passed on to them
+      chaos        random faults on real servers, ten minutes at most; what follows the verb is passed on (--minutes, --rounds, --seed)
       package      build, then archives of both in artifacts/
       approve-api  take the engine's public surface as it is now as the approved one
 
@@ -32,6 +33,8 @@ try
         case "bench":
             Benchmarks.Run(workshop, args[1..]);
             return 0;
+        case "chaos":
+            return Chaos.Run(workshop, args[1..]);
         case "package":
             Output.Package(workshop);
             return 0;

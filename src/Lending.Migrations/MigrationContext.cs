@@ -91,6 +91,9 @@ public sealed partial record SqlStatement(string Text, int Line = 0, int Column 
     /// </summary>
     public CopyData? Data { get; init; }
 
+    /// <summary>True for what a library asks by itself, which is no statement of the migration's and is not counted.</summary>
+    internal bool IsAside { get; init; }
+
     /// <summary>Its first word in upper case, which its command's tag begins with; comments before it do not count.</summary>
     internal string Command => FirstWord().Match(Text).Groups["word"].Value.ToUpperInvariant();
 

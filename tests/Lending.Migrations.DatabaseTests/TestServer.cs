@@ -20,6 +20,22 @@ internal static class TestServer
     /// <exception cref="SkipException">There is no server: mark the test <c>[SkippableFact]</c> or <c>[SkippableTheory]</c>.</exception>
     public static NpgsqlConnectionStringBuilder Connection => new(Require().ConnectionString) { Pooling = false };
 
+    /// <summary>Whether there are programs to start a server of one's own from.</summary>
+    public static bool CanStartOne
+    {
+        get
+        {
+            try
+            {
+                return PostgresBinaries.Find(Environment.GetEnvironmentVariable, Environment.CurrentDirectory) is not null;
+            }
+            catch (InvalidMigrationException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>The server's main version, for tests of what only newer ones have.</summary>
     public static int Major => Require().Major;
 

@@ -15,6 +15,7 @@ public sealed class ForeignTextTests
     [InlineData("abc", "abc abcd (abc)", "*** abcd (***)")]
     [InlineData("a", "a cat at 'a'", "*** cat at '***'")]
     [InlineData(".*+?", "a.*+?b abcd", "a***b abcd")]
+    [Trait("Pain", "12")]
     public void A_secret_is_masked_however_it_is_written(string secret, string text, string expected) =>
         Assert.Equal(expected, new ForeignText([secret, "", " "]).Clean(text));
 

@@ -5,13 +5,16 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
+using System.Text;
 
-/// <summary>A host with a person who answers each question as was agreed: 0 yes, 2 no.</summary>
-public sealed class AnsweringHost(int[] answers) : PSHost
+/// <summary>A host with a person who answers each question as was agreed, 0 yes, 2 no, and types what was agreed.</summary>
+public sealed class AnsweringHost(int[] answers, string[] lines) : PSHost
 {
-    private readonly AnsweringInterface _ui = new(new Queue<int>(answers));
+    private readonly AnsweringInterface _ui = new(new Queue<int>(answers), new Queue<string>(lines));
 
     public List<string> Questions => _ui.Questions;
+
+    public string Written => _ui.Written.ToString();
 
     public override string Name => "AnsweringHost";
 
@@ -41,9 +44,11 @@ public sealed class AnsweringHost(int[] answers) : PSHost
     {
     }
 
-    private sealed class AnsweringInterface(Queue<int> answers) : PSHostUserInterface
+    private sealed class AnsweringInterface(Queue<int> answers, Queue<string> lines) : PSHostUserInterface
     {
         public List<string> Questions { get; } = [];
+
+        public StringBuilder Written { get; } = new();
 
         public override PSHostRawUserInterface RawUI => null;
 
@@ -63,13 +68,11 @@ public sealed class AnsweringHost(int[] answers) : PSHost
             string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) =>
             throw new NotSupportedException();
 
-        public override string ReadLine() => throw new NotSupportedException();
+        public override string ReadLine() => lines.Dequeue();
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 
-        public override void Write(string value)
-        {
-        }
+        public override void Write(string value) => Written.Append(value);
 
         public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
         {
@@ -83,9 +86,7 @@ public sealed class AnsweringHost(int[] answers) : PSHost
         {
         }
 
-        public override void WriteLine(string value)
-        {
-        }
+        public override void WriteLine(string value) => Written.Append(value).Append('\n');
 
         public override void WriteProgress(long sourceId, ProgressRecord record)
         {

@@ -73,6 +73,32 @@ Describe 'a protected environment' {
         }
     }
 
+    It 'is confirmed by who types its name, once for the preview and the run, and by nobody else: <Typed>' -ForEach @(
+        @{ Typed = 'production'; Id = $null; Left = 0 }
+        @{ Typed = 'Production'; Id = 'EnvironmentNotConfirmed,*'; Left = 4 }
+        @{ Typed = 'yes'; Id = 'EnvironmentNotConfirmed,*'; Left = 4 }
+        @{ Typed = ''; Id = 'EnvironmentNotConfirmed,*'; Left = 4 }
+    ) {
+        Add-Type -TypeDefinition (Get-Content $PSScriptRoot/AnsweringHost.cs -Raw) -ErrorAction Ignore -WarningAction Ignore
+        # One line and no more: a second question would find nobody.
+        $person = [AnsweringHost]::new([int[]](0, 0, 0, 0), [string[]]@($Typed))
+        $runspace = [runspacefactory]::CreateRunspace($person)
+        $runspace.Open()
+        try {
+            $shell = [powershell]::Create($runspace)
+            $shell.AddCommand('Import-Module').AddArgument($ModuleFolder).AddStatement() | Out-Null
+            $shell.AddCommand('Undo-Migration').AddParameter('DatabaseUrl', $url).AddParameter('All').AddParameter('Force').AddParameter('Confirm') | Out-Null
+            try { $shell.Invoke() | Out-Null } catch { $null = $_ }
+            "$($shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId)$($shell.Streams.Error.FullyQualifiedErrorId)" | Should -BeLike "$Id"
+        }
+        finally {
+            $runspace.Dispose()
+        }
+
+        $person.Written | Should -BeLike "*protected environment 'production'*Type its name to go on: *"
+        Get-MigrationStatus -DatabaseUrl $url | Where-Object State -eq Executed | Should -HaveCount $Left
+    }
+
     It 'cannot be typed where nobody is, and does not wait for it' {
         $script = "Import-Module '$ModuleFolder'; Undo-Migration -DatabaseUrl '$url' -Force -Confirm:`$false"
         $said = pwsh -NoProfile -NonInteractive -Command $script 2>&1 | Out-String

@@ -44,7 +44,7 @@ Describe 'A migration that fails' {
         $failure.CategoryInfo.Category | Should -Be $Category
     }
 
-    It 'fails a script that stops at errors, and shows the caret below its place' {
+    It 'fails a script that stops at errors, and shows the caret below its place' -Tag Pain11 {
         $url = New-Database $sandbox
         $folder = New-Folder ([ordered]@{ bad = "SELECT 1;`n  SELEC 1;" })
         $said = Invoke-Child {

@@ -208,7 +208,7 @@ Describe 'Undo-Migration' {
 }
 
 Describe '-WhatIf and -Confirm' {
-    It 'writes nothing, not even the table, and shows the SQL under -Verbose' {
+    It 'writes nothing, not even the table, and shows the SQL under -Verbose' -Tag Pain8 {
         $url = New-Database $sandbox
         $said = Invoke-MigrationUp -DatabaseUrl $url -WhatIf -Verbose 4>&1
         "$said" | Should -BeLike '*CREATE TABLE IF NOT EXISTS "public"."markets"*'
@@ -249,7 +249,7 @@ Describe '-WhatIf and -Confirm' {
         $url = New-Database $sandbox
         # A host that answers "no" to the second question.
         Add-Type -TypeDefinition (Get-Content $PSScriptRoot/AnsweringHost.cs -Raw) -ErrorAction Ignore -WarningAction Ignore
-        $answering = [AnsweringHost]::new([int[]](0, 2, 0, 0))
+        $answering = [AnsweringHost]::new([int[]](0, 2, 0, 0), [string[]]@())
         $runspace = [runspacefactory]::CreateRunspace($answering)
         $runspace.Open()
         $shell = [powershell]::Create($runspace)

@@ -30,7 +30,7 @@ AfterAll {
 }
 
 Describe 'Words' {
-    It 'tells the server''s notices as Verbose, its warnings as Warning, with CI commands made harmless' {
+    It 'tells the server''s notices as Verbose, its warnings as Warning, with CI commands made harmless' -Tag Pain11 {
         $url = New-Database $sandbox
         $folder = New-Folder ([ordered]@{ say = "DO `$`$ BEGIN RAISE NOTICE 'hello ##vso[task.complete result=Failed]'; RAISE WARNING E'look\n::error::out'; END `$`$;" })
         $said = Invoke-MigrationUp -DatabaseUrl $url -Path $folder -Verbose 4>&1 3>&1
@@ -118,7 +118,7 @@ Describe 'A stop' {
 }
 
 Describe 'Secrets' {
-    It 'prints none in any stream, in no error and in no line of a script' {
+    It 'prints none in any stream, in no error and in no line of a script' -Tag Pain12 {
         $secret = 'Ex@mpl3/s3cret'
         $url = New-Database $sandbox
         Invoke-Sql $url "CREATE ROLE keeper LOGIN SUPERUSER PASSWORD '$secret'" | Out-Null

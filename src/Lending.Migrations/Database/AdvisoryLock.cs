@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -14,7 +15,20 @@ internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames table
     /// <summary>The column that tells whether <see cref="TryInTransaction"/> took it.</summary>
     public const string Taken = "lending_lock_taken";
 
+    private const string Held = "lending_lock_held";
+
     private readonly long _key = KeyOf(tables.Schema, tables.Meta);
+
+    /// <summary>
+    /// Takes it once more, and fails where another session has it: what a migration says may have given it up (DISCARD ALL,
+    /// <c>pg_advisory_unlock_all()</c>). Held several times, it still goes with its session.
+    /// </summary>
+    public string Hold => string.Create(CultureInfo.InvariantCulture, $"SELECT 1 / pg_catalog.pg_try_advisory_lock({_key})::int AS {Held}");
+
+    /// <summary>Whether it was <see cref="Hold"/> that failed.</summary>
+    public static bool IsLost(PostgresException exception) =>
+        exception.SqlState == PostgresErrorCodes.DivisionByZero
+        && exception.BatchCommand?.CommandText.EndsWith(Held, StringComparison.Ordinal) == true;
 
     public bool TryAcquire()
     {

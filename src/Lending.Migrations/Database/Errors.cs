@@ -43,6 +43,13 @@ internal static class Errors
     public static DatabaseRefusedException RecordsChangedMeanwhile(PostgresException? cause) => new(
         "RecordConflict", "Another runner changed the records meanwhile. Nothing was changed; look at the status and run again.", cause);
 
+    /// <summary>A migration gave the runners' lock up, and another runner took it.</summary>
+    public static DatabaseRefusedException LockLost(PostgresException cause) => new(
+        "LockLost",
+        "The migration gave up the lock of the migrations, as DISCARD ALL and pg_advisory_unlock_all() do, and another runner has taken it. It is not "
+        + "recorded. Take that statement out, look at the status, and run again when the other runner has ended.",
+        cause);
+
     /// <summary>A failure to open the connection.</summary>
     public static DatabaseConnectionException ConnectionFailed(DatabaseHost host, NpgsqlConnectionStringBuilder target, Exception exception)
     {

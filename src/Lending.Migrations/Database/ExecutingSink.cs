@@ -85,7 +85,7 @@ internal sealed class ExecutingSink(Pipeline pipeline, Func<int> backend, Cancel
         {
             using var canceller = new StatementCanceller(_connection, backend(), question.Cancel, cancellation);
             var result = question.Send();
-            Statements++;
+            Statements += statement.IsAside ? 0 : 1;
             return result;
         }
         catch (PostgresException exception) when (IsCancel(exception))
@@ -245,6 +245,11 @@ internal sealed class ExecutingSink(Pipeline pipeline, Func<int> backend, Cancel
         if (exception.BatchCommand is not NpgsqlBatchCommand failed)
         {
             return Errors.StatementFailed(exception, statement: null);
+        }
+
+        if (AdvisoryLock.IsLost(exception))
+        {
+            return Errors.LockLost(exception);
         }
 
         var index = batch.BatchCommands.IndexOf(failed) - first;

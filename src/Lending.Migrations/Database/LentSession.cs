@@ -107,6 +107,9 @@ internal sealed class LentSession(
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. settings.AsLocal()];
 
+    /// <summary>A transaction's lock cannot be given up before its end.</summary>
+    public IReadOnlyList<string> HoldLock() => [];
+
     public IReadOnlyList<string> Restore() =>
         ["SET SESSION AUTHORIZATION DEFAULT", settings.Role is null ? RoleFound(local: true) : settings.SetRole(local: true)];
 

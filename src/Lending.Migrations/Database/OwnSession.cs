@@ -39,6 +39,8 @@ internal sealed class OwnSession(
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. _restore];
 
+    public IReadOnlyList<string> HoldLock() => IsLocked ? [advisoryLock.Hold] : [];
+
     public IReadOnlyList<string> Restore() => _restore;
 
     public IReadOnlyList<string> ActAsRunner() =>

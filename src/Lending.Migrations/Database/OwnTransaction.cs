@@ -11,7 +11,7 @@ internal sealed class OwnTransaction(ISessionScope scope, HistoryTable history, 
     public IReadOnlyList<NpgsqlBatchCommand> Begin(MigrationBody body) => Commands(scope.BeginStep(body));
 
     public IReadOnlyList<NpgsqlBatchCommand> End(MigrationStep step, Guid runId, int statements) =>
-        [.. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
+        [.. Commands(scope.HoldLock()), .. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
 
     public void RollBack() => scope.RollBack();
 

@@ -77,6 +77,7 @@ internal sealed class SharedTransaction(
     /// <summary>The check runs triggers of the database's own, so the session is put back before and behind it.</summary>
     public IReadOnlyList<NpgsqlBatchCommand> End(MigrationStep step, Guid runId, int statements) =>
     [
+        .. scope.HoldLock().Select(sql => new NpgsqlBatchCommand(sql)),
         .. scope.Renew(),
         new(CheckDeferred),
         .. scope.Renew(),

@@ -96,6 +96,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
             sink.End(
             [
                 .. Commands(scope.BeginRecords()),
+                .. Commands(scope.HoldLock()),
                 new NpgsqlBatchCommand(meta.LockSql),
                 .. RecordsOf(step),
                 history.Finish(started, "succeeded", sink.Statements, error: null),

@@ -112,7 +112,8 @@ internal sealed partial class ClientQueries
         }
 
         var asked = new SqlStatement(statement) { Values = values };
-        if (!_context.Statements.Answers && IsOfConnecting(asked))
+        asked = asked with { IsAside = IsOfConnecting(asked) };
+        if (!_context.Statements.Answers && asked.IsAside)
         {
             return new StatementResult("SELECT", Count: 0, [], []);
         }

@@ -45,6 +45,7 @@ public sealed class ConnectionTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "22")]
     public void A_migration_may_take_as_long_as_it_takes()
     {
         using var database = TestDatabase.Create();

@@ -38,6 +38,7 @@ public sealed class FreshDatabaseTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "10")]
     public void Each_down_takes_away_all_that_its_up_made_types_sequences_and_functions_too()
     {
         using var database = TestDatabase.Create();

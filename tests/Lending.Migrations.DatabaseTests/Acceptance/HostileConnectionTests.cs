@@ -79,6 +79,7 @@ public sealed class HostileConnectionTests(HostileDatabase database) : HostileIn
     [InlineData("libpq")]
     [InlineData("npgsql")]
     [InlineData("dotenv")]
+    [Trait("Pain", "13")]
     public void A_password_may_hold_any_character(string form)
     {
         using var scene = new HostileScene(database);

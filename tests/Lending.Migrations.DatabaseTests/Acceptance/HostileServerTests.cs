@@ -49,6 +49,7 @@ public sealed class HostileServerTests(HostileDatabase database) : HostileInput,
     public void What_the_server_refuses_is_one_clear_error(string name) => Check(Cases[name], database);
 
     [SkippableFact]
+    [Trait("Pain", "17")]
     public void Down_of_what_cannot_be_undone_changes_nothing()
     {
         using var own = new HostileDatabase();

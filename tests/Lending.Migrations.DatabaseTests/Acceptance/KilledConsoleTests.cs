@@ -25,6 +25,7 @@ public sealed class KilledConsoleTests
         """;
 
     [SkippableFact]
+    [Trait("Pain", "1")]
     public void A_console_that_is_killed_leaves_each_migration_whole_or_absent_and_the_next_run_finishes()
     {
         using var folder = new TestFolder();

@@ -32,6 +32,7 @@ public sealed class NodeNeighbourTests : IDisposable
     [InlineData("""{"tableName":"sequelize_meta"}""", "sequelize_meta")]
     [InlineData("""{"tableName":"sequelize_meta","timestamps":true}""", "sequelize_meta")]
     [InlineData("{}", "SequelizeMeta")]
+    [Trait("Pain", "18")]
     public void What_either_ran_both_see_as_executed_and_either_undoes_it(string storageOptions, string table)
     {
         using var database = TestDatabase.Create();
@@ -76,6 +77,7 @@ public sealed class NodeNeighbourTests : IDisposable
     }
 
     [SkippableFact]
+    [Trait("Pain", "2")]
     public void A_node_runner_at_the_same_minute_cannot_record_the_same_migration_twice()
     {
         using var database = TestDatabase.Create();

@@ -40,6 +40,7 @@ public sealed class SelectionTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "7")]
     public void A_migration_that_is_out_of_order_runs_with_a_warning_and_nothing_to_do_is_a_success_that_says_so()
     {
         using var database = TestDatabase.Create();

@@ -15,6 +15,7 @@ public sealed class LostConnectionTests
     private const string A = "20240101000000-a";
 
     [SkippableFact]
+    [Trait("Pain", "22")]
     public void A_cut_in_a_long_silent_statement_is_noticed_and_nothing_stays()
     {
         using var database = TestDatabase.Create();
@@ -38,6 +39,7 @@ public sealed class LostConnectionTests
     [InlineData("", 2, 30)]
     [InlineData(";TCP Keepalive Time=11;TCP Keepalive Interval=3", 2, 11)]
     [InlineData(";TCP Keepalive=false", 0, 0)]
+    [Trait("Pain", "22")]
     public void The_network_is_asked_whether_it_still_stands_while_a_statement_is_silent(string more, int kind, int seconds)
     {
         Skip.IfNot(File.Exists("/proc/net/tcp"), "Only Linux shows the timers of its connections.");
@@ -74,6 +76,7 @@ public sealed class LostConnectionTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "6")]
     public void A_statement_does_not_go_on_for_hours_with_our_lock_when_we_are_gone()
     {
         using var database = TestDatabase.Create();

@@ -83,6 +83,7 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "5")]
     public void Sixteen_runners_do_each_migration_exactly_once()
     {
         using var database = TestDatabase.Create();
@@ -151,6 +152,7 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "5")]
     public void A_migration_outside_a_transaction_is_refused_before_anything()
     {
         using var database = TestDatabase.Create();
@@ -165,6 +167,58 @@ public sealed class PoolerTests
         Assert.Equal("DirectConnectionRequired", error.ErrorId);
         Assert.Contains(B, error.Message, StringComparison.Ordinal);
         Assert.Empty(database.Query<string>("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"));
+        AssertNoLock(database);
+    }
+
+    [SkippableTheory]
+    [InlineData("drop")]
+    [InlineData("terminate")]
+    [InlineData("seeds")]
+    public void A_reset_that_needs_a_session_of_its_own_is_refused_before_anything(string what)
+    {
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        using var folder = new TestFolder();
+        folder.Write("rows.sql", "INSERT INTO a VALUES (2);");
+        var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)") with { Down = Body(true, "DROP TABLE a") }) { ConnectionString = pooler.Through(database) };
+        runner.Up();
+        database.Execute("INSERT INTO a VALUES (1)");
+        var request = new MigrationRequest.Reset { Drop = what == "drop", TerminateConnections = what == "terminate", SeedPaths = what == "seeds" ? [folder.Path] : [] };
+
+        Assert.Equal("DirectConnectionRequired", Assert.Throws<InvalidMigrationException>(() => runner.Migrator().Run(request)).ErrorId);
+        Assert.Equal("DirectConnectionRequired", Assert.Throws<InvalidMigrationException>(() => runner.Migrator().Preview(request)).ErrorId);
+
+        Assert.Equal([1], database.Query<int>("SELECT i FROM a"));
+        runner.Migrator().Run(new MigrationRequest.Reset());
+        Assert.Empty(database.Query<int>("SELECT i FROM a"));
+        AssertNoLock(database);
+    }
+
+    [SkippableFact]
+    public void The_guard_stands_there_too()
+    {
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        pooler.Spread(database);
+        Runner With(EnvironmentConsent consent) => new(database, Sql(A, "CREATE TABLE a (i int)") with { Down = Body(true, "DROP TABLE a") })
+        {
+            ConnectionString = pooler.Through(database),
+            Settings = new MigratorSettings { Environment = consent },
+        };
+        With(new()).Migrator().SetEnvironment(new DatabaseEnvironment("production", true));
+        With(new()).Up();
+
+        Assert.Equal("EnvironmentProtected", Assert.Throws<InvalidMigrationException>(() => With(new()).Down()).ErrorId);
+        Assert.Equal("EnvironmentNotConfirmed", Assert.Throws<InvalidMigrationException>(() => With(new() { Force = true }).Down()).ErrorId);
+        Assert.Equal("EnvironmentMismatch", Assert.Throws<InvalidMigrationException>(() => With(new() { Expected = "staging" }).Up()).ErrorId);
+        Assert.Equal("EnvironmentProtected", Assert.Throws<InvalidMigrationException>(() => With(new()).Record(new RecordRequest.Unregister(new RecordSelection.All()))).ErrorId);
+        Assert.Equal(
+            "EnvironmentProtected",
+            Assert.Throws<InvalidMigrationException>(() => With(new()).Migrator().SetEnvironment(new DatabaseEnvironment("production", false))).ErrorId);
+        Assert.Equal([A + ".js"], TransactionTests.Rows(database));
+
+        Assert.Single(With(new() { Force = true, Confirm = asked => asked.Name }).Down().Outcomes);
+        Assert.Equal(("production", true), (With(new()).Migrator().Identify().Environment!.Name, With(new()).Migrator().Identify().Environment!.IsProtected));
         AssertNoLock(database);
     }
 
@@ -214,6 +268,7 @@ public sealed class PoolerTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "5")]
     public void A_runner_through_the_pooler_and_one_beside_it_keep_each_other_out()
     {
         using var database = TestDatabase.Create();

@@ -23,6 +23,7 @@ public sealed class RoleTests : IDisposable
     }
 
     [SkippableFact]
+    [Trait("Pain", "24")]
     public void All_that_is_made_belongs_to_it_the_tables_of_records_too()
     {
         var database = Database();
@@ -51,6 +52,7 @@ public sealed class RoleTests : IDisposable
 
     /// <summary>Deferred triggers run when the commit does, after the session was put back.</summary>
     [SkippableFact]
+    [Trait("Pain", "24")]
     public void Even_where_a_deferred_trigger_leaves_it()
     {
         var database = Database();

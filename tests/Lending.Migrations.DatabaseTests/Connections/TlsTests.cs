@@ -13,6 +13,7 @@ public sealed class TlsTests(TlsTests.TlsServer tls) : IClassFixture<TlsTests.Tl
     [InlineData("allow", false)]
     [InlineData("prefer", true)]
     [InlineData("require", true)]
+    [Trait("Pain", "14")]
     public void Without_a_check_the_mode_alone_decides(string mode, bool encrypted) => Assert.Equal(encrypted, IsEncrypted($"sslmode={mode}"));
 
     [SkippableTheory]
@@ -30,6 +31,7 @@ public sealed class TlsTests(TlsTests.TlsServer tls) : IClassFixture<TlsTests.Tl
     [InlineData("localhost", "sslmode=require&sslrootcert={other}", "it does not lead to the roots that are trusted")]
     [InlineData("localhost", "sslmode=verify-full", "it does not lead to the roots that are trusted")]
     [InlineData("localhost", "sslrootcert=system", "it does not lead to the roots that are trusted")]
+    [Trait("Pain", "14")]
     public void A_server_that_it_does_not_vouch_for_is_refused(string host, string query, string says)
     {
         using var connecting = new Connecting();
@@ -42,6 +44,7 @@ public sealed class TlsTests(TlsTests.TlsServer tls) : IClassFixture<TlsTests.Tl
     }
 
     [SkippableFact]
+    [Trait("Pain", "14")]
     public void Verify_ca_without_a_root_is_refused_since_it_would_check_nothing()
     {
         using var connecting = new Connecting();

@@ -59,6 +59,7 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [SkippableFact]
+    [Trait("Pain", "7")]
     public void A_late_migration_counts_as_pending_and_is_refused_where_asked()
     {
         WriteBoth();

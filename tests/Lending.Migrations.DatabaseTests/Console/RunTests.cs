@@ -95,6 +95,7 @@ public sealed partial class RunTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "8")]
     public void A_preview_shows_the_sql_and_writes_nothing()
     {
         using var work = Workplace.WithDatabase().With("20250101000001-good", Good);
@@ -152,6 +153,7 @@ public sealed partial class RunTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "11")]
     public void Pending_migrations_fail_a_status_that_is_asked_to()
     {
         using var work = Workplace.WithDatabase().With("20250101000001-good", Good).With("20250101000002-more", "-- migrate:up\nSELECT 1;\n");

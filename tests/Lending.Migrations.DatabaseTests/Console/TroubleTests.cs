@@ -67,6 +67,7 @@ public sealed class TroubleTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "6")]
     public void A_lock_that_another_holds_is_4_and_says_who()
     {
         using var work = Workplace.WithDatabase();
@@ -106,6 +107,7 @@ public sealed class TroubleTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "12")]
     public void No_secret_is_in_any_output_whatever_the_server_and_the_migrations_say()
     {
         const string Password = "s3cr3t:w/rd@%'\"";

@@ -110,6 +110,7 @@ public sealed class RecordsTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "19")]
     public void A_table_of_records_further_down_the_search_path_is_not_doubled()
     {
         using var database = TestDatabase.Create();
@@ -132,6 +133,7 @@ public sealed class RecordsTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "24")]
     public void Status_needs_no_right_but_select_and_an_up_without_rights_is_one_clear_error()
     {
         using var database = TestDatabase.Create();

@@ -104,6 +104,20 @@ public sealed class BehaviourTests
             database.Query<string>("SELECT name FROM sequelize_meta ORDER BY name"));
     }
 
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("export const transaction = false;")]
+    public void What_Sequelize_asks_by_itself_is_no_statement_of_the_migration(string option)
+    {
+        using var database = TestDatabase.Create();
+        using var backend = Backend.Create().With(
+            "20240101000000-a.js", option + "export async function up(q) { await q.sequelize.query('CREATE TABLE a (i int)'); await q.sequelize.query('SELECT 1'); }");
+
+        Assert.Equal(2, Assert.Single(backend.Up(database).Outcomes).Statements);
+
+        Assert.Equal([2], database.Query<int>("SELECT statements FROM sequelize_meta_history"));
+    }
+
     [SkippableFact]
     public void Notices_come_while_it_runs()
     {

@@ -9,6 +9,7 @@ public sealed class FailureTests
     private const string First = "20240101000000-first.js";
 
     [SkippableFact]
+    [Trait("Pain", "23")]
     public void An_error_of_the_server_shows_what_it_said_and_the_line_of_the_file()
     {
         using var backend = Backend.Create().With(First, """

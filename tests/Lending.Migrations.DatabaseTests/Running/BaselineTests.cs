@@ -38,6 +38,7 @@ public sealed class BaselineTests : IMigrationObserver, IDisposable
     public void Observe(MigrationEvent migrationEvent) => _told.Add(migrationEvent);
 
     [SkippableFact]
+    [Trait("Pain", "20")]
     public void The_present_schema_is_the_first_migration_registered_here_and_run_on_a_fresh_database()
     {
         using var database = TestDatabase.Create();
@@ -64,6 +65,7 @@ public sealed class BaselineTests : IMigrationObserver, IDisposable
     }
 
     [SkippableFact]
+    [Trait("Pain", "25")]
     public void A_dump_with_its_data_runs_as_it_is()
     {
         using var database = TestDatabase.Create();

@@ -100,6 +100,7 @@ public sealed class CopyTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "25")]
     public void A_big_file_of_data_is_streamed()
     {
         using var database = TestDatabase.Create();

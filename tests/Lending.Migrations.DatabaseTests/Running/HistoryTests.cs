@@ -70,6 +70,7 @@ public sealed class HistoryTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "15")]
     public void A_changed_text_is_a_state_a_warning_and_where_asked_for_an_error_before_anything_is_done()
     {
         using var database = TestDatabase.Create();
@@ -89,6 +90,7 @@ public sealed class HistoryTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "1")]
     public void A_half_outside_a_transaction_that_failed_is_interrupted()
     {
         using var database = TestDatabase.Create();

@@ -9,10 +9,12 @@ namespace Lending.Migrations.DatabaseTests.Running;
 public sealed class LockTests
 {
     private const string A = "20240101000000-a";
+    private const string B = "20240102000000-b";
 
     private static readonly MigratorSettings Impatient = new() { DdlLockTimeout = TimeSpan.FromMilliseconds(100), Retries = 2 };
 
     [SkippableFact]
+    [Trait("Pain", "3")]
     public void A_blocked_migration_is_rolled_back_told_of_and_done_once_when_the_lock_is_free()
     {
         using var database = TestDatabase.Create();
@@ -39,6 +41,7 @@ public sealed class LockTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "3")]
     public void A_migration_that_stays_blocked_fails_with_those_who_block_and_leaves_nothing()
     {
         using var database = TestDatabase.Create();
@@ -80,6 +83,7 @@ public sealed class LockTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "3")]
     public void A_migration_s_own_lock_timeout_goes_before_that_of_the_run()
     {
         using var database = TestDatabase.Create();
@@ -141,6 +145,83 @@ public sealed class LockTests
         Assert.Single(runner.Told.OfType<MigrationEvent.Retrying>());
         Assert.Empty(Rows(database));
     }
+
+    [SkippableFact]
+    [Trait("Pain", "6")]
+    public void A_runner_that_waits_for_its_turn_does_not_stand_in_the_way_of_an_index_that_is_built_concurrently()
+    {
+        using var database = TestDatabase.Create();
+        using var inside = new ManualResetEventSlim();
+        using var waits = new ManualResetEventSlim();
+        database.Query<int>("CREATE TABLE accounts (i int); SELECT 1");
+        var build = Sql(A) with
+        {
+            Up = new MigrationBody(false, context =>
+            {
+                inside.Set();
+                Assert.True(waits.Wait(TimeSpan.FromMinutes(1)));
+                context.Statements.Execute([new SqlStatement("CREATE INDEX CONCURRENTLY accounts_i ON accounts (i)")]);
+            }),
+        };
+        var holding = Task.Run(() => new Runner(database, build) { Settings = new MigratorSettings { StatementTimeout = TimeSpan.FromSeconds(30) } }.Up());
+        inside.Wait();
+
+        var waiting = new Runner(database, build) { OnWaiting = waits.Set }.Up();
+
+        Assert.Single(holding.GetAwaiter().GetResult().Outcomes);
+        Assert.Empty(waiting.Outcomes);
+        Assert.Equal(["accounts_i"], database.Query<string>("SELECT relname::text FROM pg_class JOIN pg_index ON indexrelid = oid WHERE relname = 'accounts_i' AND indisvalid"));
+    }
+
+    [SkippableTheory]
+    [InlineData(false, "DISCARD ALL")]
+    [InlineData(false, "SELECT pg_advisory_unlock_all()")]
+    [InlineData(true, "SELECT pg_advisory_unlock_all()")]
+    public void A_lock_that_a_migration_gives_up_is_taken_again(bool transactional, string statement)
+    {
+        using var database = TestDatabase.Create();
+        var held = "";
+        var next = Sql(B) with { Up = new MigrationBody(true, _ => held = LockOf(database)) };
+
+        new Runner(database, Sql(A) with { Up = Body(transactional, statement) }, next).Up();
+
+        Assert.NotEqual("", held);
+        Assert.Equal("", LockOf(database));
+        Assert.Equal([A + ".js", B + ".js"], Rows(database));
+    }
+
+    [SkippableTheory]
+    [InlineData(false, "DISCARD ALL")]
+    [InlineData(true, "SELECT pg_advisory_unlock_all()")]
+    public void A_lock_that_a_migration_gives_up_and_another_runner_takes_is_a_clear_error_and_nothing_is_recorded(bool transactional, string statement)
+    {
+        using var database = TestDatabase.Create();
+        using var other = database.Open();
+        var runner = new Runner(database, Sql(A) with
+        {
+            Up = new MigrationBody(transactional, context =>
+            {
+                var held = LockOf(database);
+                context.Statements.Execute([new SqlStatement("CREATE TABLE a (i int)")]);
+                context.Statements.Execute([new SqlStatement(statement)]);
+                using var take = new NpgsqlCommand($"SELECT pg_try_advisory_lock({held})", other);
+                Assert.True((bool)take.ExecuteScalar()!);
+            }),
+        });
+
+        var error = Assert.Throws<MigrationFailedException>(() => runner.Up());
+
+        Assert.Equal("LockLost", Assert.IsType<DatabaseRefusedException>(error.InnerException).ErrorId);
+        Assert.Contains("another runner has taken it", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Rows(database));
+        Assert.Equal(transactional ? [] : ["a"], Tables(database));
+        Assert.Equal(transactional ? MigrationState.Pending : MigrationState.Interrupted, Assert.Single(runner.Status()).State);
+    }
+
+    /// <summary>The key of the lock that somebody holds; empty where nobody does.</summary>
+    private static string LockOf(TestDatabase database) => database.Query<string>(
+        "SELECT ((classid::bigint << 32) | objid::bigint)::text FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+        .DefaultIfEmpty("").Single();
 
     /// <summary>Another session, in a transaction.</summary>
     private sealed class Blocker : IDisposable

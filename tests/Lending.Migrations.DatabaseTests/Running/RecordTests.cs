@@ -12,6 +12,7 @@ public sealed class RecordTests
     private static readonly Migration Second = Runner.Sql(B, "CREATE TABLE b (i int)");
 
     [SkippableFact]
+    [Trait("Pain", "20")]
     public void What_is_registered_counts_as_executed_and_is_not_run_and_the_history_says_who_and_why()
     {
         using var database = TestDatabase.Create();
@@ -45,6 +46,7 @@ public sealed class RecordTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "16")]
     public void A_changed_text_is_accepted_a_missing_row_forgotten_an_interrupted_one_settled_in_one_go()
     {
         using var database = TestDatabase.Create();

@@ -14,6 +14,8 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
 
     public Action OnStarting { get; init; } = () => { };
 
+    public Action OnWaiting { get; init; } = () => { };
+
     public Action OnRetrying { get; init; } = () => { };
 
     public Action OnFinished { get; init; } = () => { };
@@ -59,6 +61,11 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
         if (migrationEvent is MigrationEvent.Starting)
         {
             OnStarting();
+        }
+
+        if (migrationEvent is MigrationEvent.WaitingForLock)
+        {
+            OnWaiting();
         }
 
         if (migrationEvent is MigrationEvent.Retrying)

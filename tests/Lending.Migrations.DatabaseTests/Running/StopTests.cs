@@ -90,6 +90,7 @@ public sealed class StopTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "2")]
     public void Sixteen_runners_at_once_run_each_migration_exactly_once()
     {
         using var database = TestDatabase.Create();
@@ -110,6 +111,7 @@ public sealed class StopTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "2")]
     public void Who_holds_the_lock_is_told_by_name()
     {
         using var database = TestDatabase.Create();
@@ -141,6 +143,7 @@ public sealed class StopTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "23")]
     public void Notices_arrive_live_when_asked_for()
     {
         using var database = TestDatabase.Create();

@@ -10,6 +10,7 @@ public sealed class TransactionTests
     private const string C = "20240103000000-c";
 
     [SkippableFact]
+    [Trait("Pain", "1")]
     public void A_migration_that_fails_at_its_third_statement_leaves_nothing_and_the_earlier_ones_stay()
     {
         using var database = TestDatabase.Create();
@@ -162,6 +163,7 @@ public sealed class TransactionTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "19")]
     public void What_a_migration_sets_in_the_session_ends_with_it()
     {
         using var database = TestDatabase.Create();
@@ -293,6 +295,7 @@ public sealed class TransactionTests
     [SkippableTheory]
     [InlineData("25001", "VACUUM")]
     [InlineData("55P04", "ALTER TYPE mood ADD VALUE 'happy'", "SELECT 'happy'::mood")]
+    [Trait("Pain", "4")]
     public void A_statement_that_the_server_takes_in_no_transaction_fails_with_what_to_write(string state, params string[] statements)
     {
         using var database = TestDatabase.Create();

@@ -243,6 +243,7 @@ public sealed class OutputTests
 
     [Theory]
     [MemberData(nameof(Codes))]
+    [Trait("Pain", "11")]
     public void Every_failure_has_its_exit_code(Exception exception, int expected) => Assert.Equal(expected, ExitCodes.Of(exception));
 
     private static MigrationStep StepOf(string name)

@@ -106,6 +106,7 @@ public sealed class ColumnTests
     }
 
     [Fact]
+    [Trait("Pain", "10")]
     public void A_change_to_an_enum_goes_by_way_of_text()
     {
         var scalar = Recording.Of(queryInterface => queryInterface.ChangeColumn("users", "c", DataTypes.Enum("a", "b")));

@@ -107,6 +107,7 @@ public sealed class TableTests
         Assert.Equal(expected.TrimEnd(), Assert.Single(Recording.Drops(queryInterface => queryInterface.DropTable("users", cascade))));
 
     [Fact]
+    [Trait("Pain", "10")]
     public void A_dropped_table_takes_along_what_nothing_else_uses_and_asks_nothing_of_the_database()
     {
         var sink = new RecordingSink();

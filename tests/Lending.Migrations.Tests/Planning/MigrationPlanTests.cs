@@ -17,6 +17,7 @@ public sealed class MigrationPlanTests
         Assert.Equal([A, B, C, D], Names(Up(new MigrationSelection.All(), Catalog)));
 
     [Fact]
+    [Trait("Pain", "18")]
     public void What_has_run_under_any_extension_is_not_run_again() =>
         Assert.Equal([C, D], Names(Up(new MigrationSelection.All(), Catalog, A + ".js", B)));
 
@@ -61,6 +62,7 @@ public sealed class MigrationPlanTests
     }
 
     [Fact]
+    [Trait("Pain", "17")]
     public void Down_undoes_the_newest_first_and_takes_away_the_rows_as_they_are_named()
     {
         var plan = Down(new MigrationSelection.Next(2), Catalog, A, C + ".cjs", B + ".js");
@@ -94,6 +96,7 @@ public sealed class MigrationPlanTests
     }
 
     [Fact]
+    [Trait("Pain", "16")]
     public void Down_does_not_step_over_a_newer_one_that_is_missing()
     {
         var error = Assert.Throws<InvalidMigrationException>(
@@ -104,6 +107,7 @@ public sealed class MigrationPlanTests
     }
 
     [Fact]
+    [Trait("Pain", "17")]
     public void Every_down_is_checked_before_the_first_runs()
     {
         var set = new MigrationCatalog([Of(A) with { Down = null }, Of(B), Of(C) with { Down = null }]);
@@ -133,6 +137,7 @@ public sealed class MigrationPlanTests
     }
 
     [Fact]
+    [Trait("Pain", "21")]
     public void Equal_timestamps_run_in_ordinal_order_with_a_warning()
     {
         var set = Set("20240101000000-b", "20240101000000-B", "20240102000000-c");
@@ -145,6 +150,7 @@ public sealed class MigrationPlanTests
     }
 
     [Fact]
+    [Trait("Pain", "16")]
     public void Rows_without_a_migration_are_warned_of_and_do_not_stop_an_up()
     {
         var plan = Up(new MigrationSelection.All(), Set(D), A + ".js", "by-hand");
@@ -155,6 +161,7 @@ public sealed class MigrationPlanTests
     }
 
     [Fact]
+    [Trait("Pain", "18")]
     public void Two_migrations_of_one_name_are_an_error_that_names_both()
     {
         var error = Assert.Throws<InvalidMigrationException>(

@@ -63,6 +63,7 @@ public sealed class PlanPoliciesTests
     [InlineData(OutOfOrderPolicy.Allow, "is silent")]
     [InlineData(OutOfOrderPolicy.Warn, "warns")]
     [InlineData(OutOfOrderPolicy.Fail, "refuses")]
+    [Trait("Pain", "7")]
     public void A_late_migration_is_met_as_the_policy_says(OutOfOrderPolicy policy, string outcome) => Assert.Equal(
         outcome, Outcome(new MigrationRequest.Apply(new MigrationSelection.All()) { OutOfOrder = policy }, true, Ran(B)));
 

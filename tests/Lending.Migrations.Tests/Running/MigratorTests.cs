@@ -85,6 +85,7 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    [Trait("Pain", "8")]
     public void Status_and_preview_take_no_lock_and_make_no_table()
     {
         var migrator = Migrator(A);
@@ -173,6 +174,7 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    [Trait("Pain", "23")]
     public void A_failure_is_told_with_file_line_column_caret_sqlstate_detail_and_hint()
     {
         _database.Fails = A;

@@ -102,6 +102,7 @@ public sealed class DatabaseUrlTests
 
     [Theory]
     [MemberData(nameof(NastyPasswords))]
+    [Trait("Pain", "13")]
     public void Nearly_any_password_may_be_given_raw(string password)
     {
         var builder = DatabaseUrl.Parse($"postgres://user:{password}@host:5432/db?sslmode=require");

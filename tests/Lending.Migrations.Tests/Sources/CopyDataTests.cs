@@ -63,6 +63,7 @@ public sealed class CopyDataTests
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
+    [Trait("Pain", "25")]
     public void A_dump_is_the_half_that_applies_and_its_restrictions_are_passed_over(string lineEnd)
     {
         const string Dump = "--\n-- PostgreSQL database dump\n--\n\n\\restrict aBc\n\nSET lock_timeout = 0;\nCOPY t FROM stdin;\n1\n\\.\n\n\\unrestrict aBc\n";

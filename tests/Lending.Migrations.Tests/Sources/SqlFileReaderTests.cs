@@ -74,6 +74,7 @@ public sealed class SqlFileReaderTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(20_000)]
+    [Trait("Pain", "15")]
     public void A_checksum_knows_no_byte_order_mark_and_no_kind_of_line_end(int lines)
     {
         var text = "-- migrate:up\n" + string.Concat(Enumerable.Range(0, lines).Select(line => $"SELECT 'é, a line with some text in it, number {line}';\n\n"));
@@ -123,6 +124,7 @@ public sealed class SqlFileReaderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(WrongBytes))]
+    [Trait("Pain", "15")]
     public void Bytes_that_are_no_text_are_an_error_with_their_line(byte[] bytes, int line, string words)
     {
         var path = _folder.Write(Name, bytes);

@@ -221,6 +221,7 @@ public sealed class SqlScriptRefusalTests
     [InlineData("DISCARD ALL", "DISCARD ALL")]
     [InlineData("CLUSTER", "CLUSTER of all tables")]
     [InlineData("CLUSTER (VERBOSE)", "CLUSTER of all tables")]
+    [Trait("Pain", "4")]
     public void A_statement_that_no_transaction_takes_is_refused_with_the_option_to_add(string statement, string named)
     {
         var error = Assert.Throws<InvalidMigrationException>(() => Scripts.Kept($"-- migrate:up\nSELECT 1;\n{statement};\n-- migrate:down\n").Check());

@@ -13,6 +13,7 @@ public sealed class SqlScriptTests
 
     [Theory]
     [MemberData(nameof(Tricky))]
+    [Trait("Pain", "9")]
     public void A_semicolon_that_is_not_an_end_splits_nothing(string statement)
     {
         var statements = Scripts.Statements($"{Up}{statement};SELECT 2");
@@ -26,6 +27,7 @@ public sealed class SqlScriptTests
         Assert.Equal([statement.TrimEnd()], Scripts.Statements(Up + statement).Select(one => one.Text));
 
     [Fact]
+    [Trait("Pain", "9")]
     public void Random_scripts_are_cut_back_into_their_statements_with_lines_and_columns()
     {
         string[] gaps = ["", " ", "\n", "\r\n", "\r", "\t\n\n", " -- a; comment\n", "/* a; /* b */ 'c */", "\n-- é 😀\r\n  ", ";", " ;\n;", "/* é😀 */ ", "--\n"];

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Lending.Migrations.Chaos.Clients;
+
+/// <summary>The console or PowerShell with the module, each as a process that can be signalled and killed.</summary>
+internal sealed partial class ProcessClient : IClient
+{
+    private const int Killed = 128 + 9;
+    private const int Interrupted = 128 + 2;
+    private const int Interrupt = 2;
+
+    private readonly Process _process;
+
+    private ProcessClient(IReadOnlyList<string> command, Order order)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            WorkingDirectory = order.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DATABASE_URL"] = order.Url;
+        start.Environment["NO_COLOR"] = "1";
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        End = Watch();
+    }
+
+    public Task<Claim> End { get; }
+
+    public static ProcessClient Console(IReadOnlyList<string> console, Order order) => new(
+        [
+            .. console, .. order.Direction == MigrationDirection.Up ? ["up"] : (string[])["down", "--all"],
+            .. order.Paths.SelectMany(path => (string[])["--path", path]),
+            "--json", "--ddl-lock-timeout", Seconds(order), "--retry", order.Retries.ToString(CultureInfo.InvariantCulture),
+        ],
+        order);
+
+    public static ProcessClient PowerShell(string module, Order order)
+    {
+        var verb = order.Direction == MigrationDirection.Up ? "Invoke-MigrationUp" : "Undo-Migration -All -Confirm:$false";
+        var run = $"$ErrorActionPreference = 'Stop'; Import-Module '{module}'; ConvertTo-Json -Compress @({verb} -Path {string.Join(", ", order.Paths.Select(path => $"'{path}'"))} "
+            + $"-DdlLockTimeout {Seconds(order)} -Retry {order.Retries} | Select-Object Name)";
+        return new ProcessClient(["pwsh", "-NoProfile", "-NonInteractive", "-Command", run], order);
+    }
+
+    public void Stop()
+    {
+        if (!_process.HasExited && Signal(_process.Id, Interrupt) != 0 && !_process.HasExited)
+        {
+            throw new InvalidOperationException($"The process cannot be signalled: {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    public void Kill() => _process.Kill();
+
+    private static string Seconds(Order order) => order.DdlLockTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private async Task<Claim> Watch()
+    {
+        var output = _process.StandardOutput.ReadToEndAsync();
+        var errors = _process.StandardError.ReadToEndAsync();
+        await _process.WaitForExitAsync();
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"exit code {_process.ExitCode}\n{await errors}{await output}").ToString();
+        var said = _process.ExitCode switch { 0 => Said.Success, Killed or Interrupted => Said.Nothing, _ => Said.Failure };
+        return new Claim(said, said == Said.Nothing ? [] : Names(await output), text);
+    }
+
+    /// <summary>Both front ends give a JSON array of objects with a name; one that fails in PowerShell gives none.</summary>
+    private static List<string> Names(string json)
+    {
+        if (!json.TrimStart().StartsWith('['))
+        {
+            return [];
+        }
+
+        using var array = JsonDocument.Parse(json);
+        return
+        [
+            .. array.RootElement.EnumerateArray()
+                .Select(item => item.EnumerateObject().First(property => property.Name.Equals("name", StringComparison.OrdinalIgnoreCase)).Value.GetString()!),
+        ];
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int process, int signal);
+}
