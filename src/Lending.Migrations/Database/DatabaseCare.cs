@@ -4,15 +4,15 @@ using Npgsql;
 namespace Lending.Migrations.Database;
 
 /// <summary>What is done to a database beside its migrations, on the run's one connection.</summary>
-internal sealed class DatabaseCare(NpgsqlConnection connection, ISessionScope scope, TableNames tables, MigratorSettings settings, DatabaseIdentity identity)
+internal sealed class DatabaseCare(Pipeline pipeline, ISessionScope scope, TableNames tables, MigratorSettings settings, DatabaseIdentity identity)
     : IDatabaseCare
 {
-    private readonly SchemaDrop _drop = new(connection, tables);
-    private readonly OtherSessions _others = new(connection, identity);
+    private readonly SchemaDrop _drop = new(pipeline.Connection, tables);
+    private readonly OtherSessions _others = new(pipeline.Connection, identity);
 
     public void SetEnvironment(DatabaseEnvironment environment) => Guarded($"write down what the database is in schema \"{identity.Schema}\"", () =>
     {
-        new EnvironmentTable(connection, tables, settings.Runner).Write(environment);
+        new EnvironmentTable(pipeline.Connection, tables, settings.Runner).Write(environment);
         scope.Keep();
         return environment;
     });
@@ -27,16 +27,16 @@ internal sealed class DatabaseCare(NpgsqlConnection connection, ISessionScope sc
 
     public SchemaContents Empty(IReadOnlyList<string> moreSchemas, Guid runId, CancellationToken cancellation)
     {
-        using var transaction = connection.BeginTransaction();
-        using var canceller = new StatementCanceller(connection, scope.Backend, () => { }, cancellation);
+        using var transaction = pipeline.Connection.BeginTransaction();
+        using var canceller = new StatementCanceller(pipeline.Connection, scope.Backend, () => { }, cancellation);
         try
         {
             return Guarded("empty the schema", () =>
             {
                 BoundWaits();
-                var meta = new MetaTable(connection, tables);
+                var meta = new MetaTable(pipeline.Connection, tables);
                 var had = meta.Inspect() ? meta.Read() : [];
-                new HistoryTable(connection, tables, settings.Runner).InsertDropped(runId, [.. had.Select(row => row.Stem).Distinct(StringComparer.Ordinal)]);
+                new HistoryTable(pipeline.Connection, tables, settings.Runner).InsertDropped(runId, [.. had.Select(row => row.Stem).Distinct(StringComparer.Ordinal)]);
                 var contents = _drop.Drop(moreSchemas);
                 if (meta.Inspect())
                 {
@@ -65,7 +65,7 @@ internal sealed class DatabaseCare(NpgsqlConnection connection, ISessionScope sc
 
     public int RunAlone(IEnumerable<SqlStatement> statements, CancellationToken cancellation)
     {
-        var sink = new ExecutingSink(connection, () => scope.Backend, cancellation);
+        var sink = new ExecutingSink(pipeline, () => scope.Backend, cancellation);
         foreach (var command in scope.BeginRecords())
         {
             sink.Queue(new NpgsqlBatchCommand(command));
@@ -87,7 +87,7 @@ internal sealed class DatabaseCare(NpgsqlConnection connection, ISessionScope sc
     private void BoundWaits()
     {
         using var command = new NpgsqlCommand(
-            string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {settings.DdlLockTimeout.TotalMilliseconds:0}"), connection);
+            string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {settings.DdlLockTimeout.TotalMilliseconds:0}"), pipeline.Connection);
         command.ExecuteNonQuery();
     }
 
@@ -95,7 +95,7 @@ internal sealed class DatabaseCare(NpgsqlConnection connection, ISessionScope sc
     {
         try
         {
-            using var command = new NpgsqlCommand("ROLLBACK", connection);
+            using var command = new NpgsqlCommand("ROLLBACK", pipeline.Connection);
             command.ExecuteNonQuery();
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)

@@ -8,15 +8,16 @@ namespace Lending.Migrations.Database;
 /// Sends a migration's statements over the run's connection. Statements are pipelined: many go in one network round trip. What
 /// was queued before them (BEGIN, the lock, the row) goes along with the first, and what ends them (the history, COMMIT) with the last.
 /// </summary>
-/// <param name="connection">The run's connection.</param>
+/// <param name="pipeline">The run's connection.</param>
 /// <param name="backend">The server's process that a statement runs in, asked before each.</param>
 /// <param name="cancellation">Cancels the running statement on the server.</param>
-internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backend, CancellationToken cancellation) : IStatementSink
+internal sealed class ExecutingSink(Pipeline pipeline, Func<int> backend, CancellationToken cancellation) : IStatementSink
 {
     /// <summary>Bounds the memory of a round trip; a big script goes in several.</summary>
     private const int MaxBatchStatements = 500;
     private const int MaxBatchCharacters = 256 * 1024;
 
+    private readonly NpgsqlConnection _connection = pipeline.Connection;
     private readonly List<NpgsqlBatchCommand> _queued = [];
     private readonly List<SqlStatement> _appended = [];
     private MigrationException? _failure;
@@ -50,7 +51,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
     public IReadOnlyList<T> Query<T>(SqlStatement statement)
     {
         Flush();
-        using var command = new NpgsqlCommand(statement.Text, connection);
+        using var command = new NpgsqlCommand(statement.Text, _connection);
         command.Parameters.AddRange(ParametersOf(statement).ToArray());
         return Guarded(exception => Errors.StatementFailed(exception, statement), Errors.ConnectionLost, command.Cancel, () =>
         {
@@ -75,11 +76,11 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
 
         cancellation.ThrowIfCancellationRequested();
         Begun |= _queued.Count > 0 || Begins(statement);
-        using var question = new Question(connection, _queued, statement, undo);
+        using var question = new Question(pipeline, _queued, statement, undo);
         _queued.Clear();
         try
         {
-            using var canceller = new StatementCanceller(connection, backend(), question.Cancel, cancellation);
+            using var canceller = new StatementCanceller(_connection, backend(), question.Cancel, cancellation);
             var result = question.Send();
             Statements++;
             return result;
@@ -123,7 +124,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         RunTimes? times = null;
         Send(commands, Committing ? Errors.CommitUnknown : Errors.ConnectionLost, batch =>
         {
-            using var reader = batch.ExecuteReader();
+            using var reader = pipeline.Send(batch);
             do
             {
                 times = HistoryTable.ReadTimes(reader) ?? times;
@@ -175,20 +176,26 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
 
     private void SendData(SqlStatement statement)
     {
-        using var copy = new CopyIn(connection, statement, cancellation);
+        using var copy = new CopyIn(_connection, statement, cancellation);
 
         // Only the server can stop it: what the driver could cancel is a command, and this is none.
         Guarded(exception => Errors.StatementFailed(exception, statement), Errors.ConnectionLost, static () => { }, copy.Send);
         Statements++;
     }
 
-    private int SendAppended() => Send([], Errors.ConnectionLost, batch => batch.ExecuteNonQuery());
+    private int SendAppended() => Send([], Errors.ConnectionLost, batch =>
+    {
+        using var reader = pipeline.Send(batch);
+        while (reader.NextResult())
+        {
+        }
+    });
 
     private int Send(List<NpgsqlBatchCommand> ending, Func<NpgsqlException, MigrationException> explainLoss, Action<NpgsqlBatch> execute)
     {
         SqlStatement[] statements = [.. _appended];
         Begun |= _queued.Count > 0 || Array.Exists(statements, Begins);
-        using var batch = new NpgsqlBatch(connection);
+        using var batch = new NpgsqlBatch(_connection);
         _queued.ForEach(batch.BatchCommands.Add);
         var first = _queued.Count;
         foreach (var statement in statements)
@@ -227,7 +234,7 @@ internal sealed class ExecutingSink(NpgsqlConnection connection, Func<int> backe
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            using var canceller = new StatementCanceller(connection, backend(), cancel, cancellation);
+            using var canceller = new StatementCanceller(_connection, backend(), cancel, cancellation);
             return send();
         }
         catch (PostgresException exception) when (IsCancel(exception))

@@ -6,6 +6,7 @@ namespace Lending.Migrations.Database;
 internal sealed class PostgresSession : IMigrationSession
 {
     private readonly NpgsqlConnection _connection;
+    private readonly Pipeline _pipeline;
     private readonly SessionProbe _probe;
     private readonly MetaTable _meta;
     private readonly HistoryTable _history;
@@ -18,14 +19,15 @@ internal sealed class PostgresSession : IMigrationSession
     {
         var tables = new TableNames(probe.Identity.Schema, settings.Table);
         _connection = connection;
+        _pipeline = new Pipeline(connection);
         _probe = probe;
         _meta = new MetaTable(connection, tables);
         _history = new HistoryTable(connection, tables, settings.Runner);
         _historyReader = new HistoryReader(connection, tables);
         _lock = new AdvisoryLock(connection, tables);
         _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared, probe.Watch) : new OwnSession(connection, _lock, prepared, probe.Watch);
-        _executor = new StepExecutor(connection, _scope, _meta, _history, Identity);
-        Care = new DatabaseCare(connection, _scope, tables, settings, Identity);
+        _executor = new StepExecutor(_pipeline, _scope, _meta, _history, Identity);
+        Care = new DatabaseCare(_pipeline, _scope, tables, settings, Identity);
     }
 
     public IDatabaseCare Care { get; }
@@ -56,8 +58,7 @@ internal sealed class PostgresSession : IMigrationSession
     public bool Is(string wanted) => _probe.Is(wanted);
 
     /// <summary>Passes on what the server says from now on.</summary>
-    public void Hear(Action<MigrationEvent> tell) => _connection.Notice += (_, arguments) =>
-        tell(new MigrationEvent.Notice(arguments.Notice.InvariantSeverity, arguments.Notice.MessageText));
+    public void Hear(Action<MigrationEvent> tell) => _pipeline.Hear(tell);
 
     public void RequireWritable() => _probe.RequireWritable();
 

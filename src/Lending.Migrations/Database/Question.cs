@@ -12,7 +12,7 @@ internal sealed class Question : IDisposable
 {
     private const string Savepoint = "lending_statement";
 
-    private readonly NpgsqlConnection _connection;
+    private readonly Pipeline _pipeline;
     private readonly NpgsqlBatch _batch;
     private readonly SqlStatement _statement;
     private readonly NpgsqlBatchCommand _asked;
@@ -20,17 +20,17 @@ internal sealed class Question : IDisposable
     private readonly bool _undo;
 
     /// <summary>Puts the round trip together.</summary>
-    /// <param name="connection">The run's connection.</param>
+    /// <param name="pipeline">The run's connection.</param>
     /// <param name="queued">Commands of the runner's own that go first.</param>
     /// <param name="statement">What is asked.</param>
     /// <param name="undo">Whether a refusal leaves the transaction as it was.</param>
-    public Question(NpgsqlConnection connection, List<NpgsqlBatchCommand> queued, SqlStatement statement, bool undo)
+    public Question(Pipeline pipeline, List<NpgsqlBatchCommand> queued, SqlStatement statement, bool undo)
     {
-        _connection = connection;
+        _pipeline = pipeline;
         _statement = statement;
         _undo = undo;
         _own = queued.Count;
-        _batch = new NpgsqlBatch(connection);
+        _batch = new NpgsqlBatch(pipeline.Connection);
         SetAllResultTypesAreUnknown(_batch, true);
         queued.ForEach(_batch.BatchCommands.Add);
         _asked = new NpgsqlBatchCommand(statement.Text);
@@ -57,7 +57,7 @@ internal sealed class Question : IDisposable
     public StatementResult Send()
     {
         // No other command of the round trip gives rows, so the first result is the statement's.
-        using var reader = _batch.ExecuteReader();
+        using var reader = _pipeline.Send(_batch);
         var columns = Enumerable.Range(0, reader.FieldCount)
             .Select(index => new ResultColumn(reader.GetName(index), reader.GetDataTypeOID(index))).ToArray();
         var rows = new List<IReadOnlyList<string?>>();
@@ -92,7 +92,7 @@ internal sealed class Question : IDisposable
             return;
         }
 
-        using var batch = new NpgsqlBatch(_connection)
+        using var batch = new NpgsqlBatch(_pipeline.Connection)
         {
             BatchCommands =
             {

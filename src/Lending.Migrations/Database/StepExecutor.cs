@@ -7,7 +7,7 @@ namespace Lending.Migrations.Database;
 /// Runs one migration with its records. In a transaction: BEGIN, the guard against the Node runner and the row of
 /// <c>sequelize_meta</c> go along with the first statements, the history and COMMIT with the last. Both or neither.
 /// </summary>
-internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
+internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
     private readonly OwnTransaction _own = new(scope, history, identity);
 
@@ -16,7 +16,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run, IStepTransaction transaction)
     {
         var cancellation = run.Cancellation;
-        var sink = new ExecutingSink(connection, () => scope.Backend, cancellation);
+        var sink = new ExecutingSink(pipeline, () => scope.Backend, cancellation);
         var context = new MigrationContext(sink, identity.Schema, cancellation)
         {
             Run = run,
@@ -46,7 +46,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
                 step, identity, DateTimeOffset.UtcNow - clock.Elapsed, clock.Elapsed, sink.Statements, step.Body.Transactional);
             KeepFailure(outcome, runId, started, exception, transaction);
             var blockers = LockBlockers.IsBlocked(exception)
-                ? LockBlockers.Find(connection, (exception as StatementFailedException)?.Statement?.Text ?? meta.LockSql)
+                ? LockBlockers.Find(pipeline.Connection, (exception as StatementFailedException)?.Statement?.Text ?? meta.LockSql)
                 : null;
             if (exception is OperationCanceledException && cancellation.IsCancellationRequested)
             {
@@ -78,7 +78,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
 
     private MigrationOutcome ExecuteOutside(MigrationStep step, long started, ExecutingSink sink, MigrationContext context)
     {
-        using var wait = new NpgsqlCommand(SessionSettings.SetLockTimeoutOutside(step.Body), connection);
+        using var wait = new NpgsqlCommand(SessionSettings.SetLockTimeoutOutside(step.Body), pipeline.Connection);
         wait.ExecuteNonQuery();
         step.Body.Run(context);
         sink.Flush();
@@ -126,7 +126,7 @@ internal sealed class StepExecutor(NpgsqlConnection connection, ISessionScope sc
             var rows = started is null ? transaction.Failed(outcome, runId, error) : [history.Finish(started.Value, "failed", outcome.Statements, error)];
             if (rows.Count > 0)
             {
-                new ExecutingSink(connection, () => scope.Backend, CancellationToken.None).End(
+                new ExecutingSink(pipeline, () => scope.Backend, CancellationToken.None).End(
                     [.. Commands(scope.BeginRecords()), .. rows, new NpgsqlBatchCommand("COMMIT")]);
             }
         }

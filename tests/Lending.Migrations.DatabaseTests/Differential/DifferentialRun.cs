@@ -126,7 +126,7 @@ public sealed class DifferentialRun : IDisposable
         /// <summary>As a run does: in a transaction, unless the migration opts out.</summary>
         public Outcome Run(Case one)
         {
-            var sink = new ExecutingSink(_connection, () => _connection.ProcessID, CancellationToken.None);
+            var sink = new ExecutingSink(new Pipeline(_connection), () => _connection.ProcessID, CancellationToken.None);
             Execute(one.Transactional ? "BEGIN" : "");
             try
             {
