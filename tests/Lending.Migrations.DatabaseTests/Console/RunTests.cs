@@ -113,6 +113,7 @@ public sealed partial class RunTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "8")]
     public void A_dry_run_executes_says_what_it_cannot_cover_and_leaves_nothing()
     {
         using var work = Workplace.WithDatabase()
