@@ -6,6 +6,7 @@ namespace Lending.Migrations.Cli;
 internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results) : IMigrationObserver
 {
     private MigrationStep? _atWork;
+    private IndexBuild? _build;
     private int _finished;
 
     public void Observe(MigrationEvent migrationEvent)
@@ -27,6 +28,24 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                 diagnostics.Say(
                     $"Waiting for the lock, which {Wording.Of(waiting.Holder)} holds: "
                     + $"{Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
+                break;
+            case MigrationEvent.Resuming resuming:
+                diagnostics.Say(
+                    $"Going on with {resuming.Step.Migration.Name} {Verb(resuming.Step.Direction)}, which was interrupted: "
+                    + $"{Wording.Count(resuming.Done, "statement")} done before {(resuming.Done == 1 ? "is" : "are")} passed over.");
+                break;
+            case MigrationEvent.StatementUncertain uncertain:
+                diagnostics.Warn(
+                    $"A statement was under way when the run before ended{(uncertain.Statement.Line > 0 ? $" (line {uncertain.Statement.Line})" : "")}: "
+                    + (uncertain.FoundDone ? "the database shows that it was done, and it is passed over." : "it is sent again."));
+                break;
+            case MigrationEvent.InvalidIndexFound found:
+                diagnostics.Warn(found.Dropped
+                    ? $"The index {found.Index} on {found.Table} is INVALID: a build that failed has left it. It is dropped and built again."
+                    : $"The index {found.Index} on {found.Table} is INVALID: a REINDEX that failed has left it. Drop it: DROP INDEX CONCURRENTLY {found.Index}");
+                break;
+            case MigrationEvent.IndexProgress { Progress: var progress }:
+                Tell(progress);
                 break;
             case MigrationEvent.Retrying retrying:
                 diagnostics.Warn(
@@ -78,6 +97,16 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
         }
     }
 
+    /// <summary>A line for each phase, and one a minute while it lasts: a log is read afterwards, too.</summary>
+    private void Tell(IndexBuild build)
+    {
+        if (build.Phase != _build?.Phase || build.Elapsed - _build.Elapsed >= TimeSpan.FromMinutes(1) || build.Elapsed < _build.Elapsed)
+        {
+            _build = build;
+            diagnostics.Say($"Building {build}, for {Wording.Of(build.Elapsed)}.");
+        }
+    }
+
     private void Tell(SchemaContents contents)
     {
         diagnostics.Say($"Dropped {Wording.Count(contents.Dropped.Count, "object")}.");
@@ -100,7 +129,7 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
         {
             null => _finished == 0 ? "Stopped before anything was changed." : $"Stopped between migrations.{before}",
             { Body.Transactional: true } => $"Stopped. {_atWork.Migration.Name} is rolled back.{before}",
-            _ => $"Stopped. {_atWork.Migration.Name} runs outside a transaction: what it did before the stop stays.{before}",
+            _ => $"Stopped. {_atWork.Migration.Name} runs outside a transaction: what it did before the stop stays, and the next run goes on behind it.{before}",
         };
     }
 
@@ -114,6 +143,8 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
             $"The set does not hold what has run as {string.Join(", ", missing.RecordedNames)}. Another branch may have it.",
         PlanWarning.Modified modified =>
             $"{string.Join(", ", modified.Names)}: the text is not the one that ran. Bring it back and write a new migration, or accept it (repair).",
+        PlanWarning.Interrupted interrupted =>
+            $"{string.Join(", ", interrupted.Names)}: begun outside a transaction and not finished, and this run does not go on with it.",
         PlanWarning.HeldByBaseline held =>
             $"{string.Join(", ", held.Names)}: have run here, so the baseline holds what they did, and on a fresh database they would run behind it. "
             + "Take them out of the set.",

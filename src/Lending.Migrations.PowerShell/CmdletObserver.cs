@@ -113,6 +113,20 @@ internal sealed class CmdletObserver(
                 ShowWait($"Waiting for the lock of the migrations, which {ShellText.Describe(waiting.Holder)} holds; "
                     + $"{(waiting.Timeout - waiting.Waited).TotalSeconds:0} s left.");
                 break;
+            case MigrationEvent.Resuming { Step: var step, Done: var done }:
+                shell.TellWarning(
+                    $"{step.Migration.Name} {Word(step.Direction)} was interrupted and goes on: {ShellText.Count(done, "statement")} done before "
+                    + $"{(done == 1 ? "is" : "are")} passed over.");
+                break;
+            case MigrationEvent.StatementUncertain uncertain:
+                shell.TellWarning(ShellText.Describe(uncertain));
+                break;
+            case MigrationEvent.InvalidIndexFound found:
+                shell.TellWarning(ShellText.Describe(found));
+                break;
+            case MigrationEvent.IndexProgress building:
+                Show(building);
+                break;
             case MigrationEvent.Retrying retrying:
                 shell.TellWarning(
                     $"{retrying.Step.Migration.Name} {Word(retrying.Step.Direction)} met a lock and is rolled back ({retrying.Reason}). "
@@ -156,6 +170,19 @@ internal sealed class CmdletObserver(
             case MigrationEvent.Finished { Outcome: var outcome }:
                 Finish(outcome);
                 break;
+        }
+    }
+
+    /// <summary>A build is at work: who stops the pipeline here stops the statement.</summary>
+    private void Show(MigrationEvent.IndexProgress building)
+    {
+        try
+        {
+            progress.Show($"{building.Step.Migration.Name} {Word(building.Step.Direction)}: {building.Progress}", building.Progress.Percent ?? -1);
+        }
+        catch (Exception exception)
+        {
+            shell.Interrupt(exception);
         }
     }
 

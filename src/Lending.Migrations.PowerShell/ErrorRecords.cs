@@ -33,7 +33,7 @@ internal static class ErrorRecords
         "MigrationMissing" or "PathNotFound" => ErrorCategory.ObjectNotFound,
         "EnvironmentProtected" or "EnvironmentNotConfirmed" => ErrorCategory.PermissionDenied,
         "SchemaBlocked" => ErrorCategory.ResourceBusy,
-        "EnvironmentMismatch" or "SchemaInUse" or "MigrationNotExecuted" or "MigrationModified" or "MigrationOutOfOrder" or "MigrationInterrupted"
+        "EnvironmentMismatch" or "SchemaInUse" or "MigrationNotExecuted" or "MigrationModified" or "MigrationOutOfOrder" or "MigrationInterrupted" or "InterruptedTextChanged"
             or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" or "DirectConnectionRequired" => ErrorCategory.InvalidOperation,
         var id when id.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
         var id when id.EndsWith("Exists", StringComparison.Ordinal) => ErrorCategory.ResourceExists,
@@ -62,6 +62,7 @@ internal static class ErrorRecords
         "MigrationModified" => "Bring the text back, accept it with Repair-Migration, or add -OnModified Warn.",
         "MigrationOutOfOrder" => "Give it a newer name, or add -OutOfOrder Allow.",
         "MigrationInterrupted" or "SettleChoiceRequired" => "Look what of it is there (Get-MigrationHistory), then Repair-Migration -SettleAs Executed or Pending.",
+        "InterruptedTextChanged" => "Put the text back and run again, or settle it by hand: Repair-Migration -SettleAs Executed or Pending.",
         "LockHeld" => "Wait for the other runner, or give a longer -LockTimeout.",
         "DatabaseUrlMissing" => "Give -DatabaseUrl, or set DATABASE_URL in the environment or in a .env file.",
         "ServerIsStandby" => "Name the primary, or several hosts and target_session_attrs=read-write.",

@@ -16,6 +16,7 @@ public sealed class MigrationStatus
         OutOfOrder = status.OutOfOrder;
         Modified = status.Modified;
         Pending = status.Pending;
+        StatementsDone = status.StatementsDone;
         Server = database.Server;
         Database = ShellText.Plain.Clean(database.Database);
         Schema = ShellText.Plain.Clean(database.Schema);
@@ -52,6 +53,9 @@ public sealed class MigrationStatus
 
     /// <summary>True for what an up would run or finish, whatever its State.</summary>
     public bool Pending { get; }
+
+    /// <summary>How many statements of an interrupted one are done; null for any other.</summary>
+    public int? StatementsDone { get; }
 
     /// <summary>Host and port, or the socket's folder.</summary>
     public string Server { get; }

@@ -29,11 +29,23 @@ internal static class ShellText
             + $"{(found.RecordedNames.Count == 1 ? "it" : "them")}.",
         PlanWarning.Modified found =>
             $"{string.Join(", ", found.Names)}: the text is not the one that ran. Bring it back and write a new migration, or accept it with Repair-Migration.",
+        PlanWarning.Interrupted found =>
+            $"{string.Join(", ", found.Names)}: begun outside a transaction and not finished, and this run does not go on with it.",
         PlanWarning.HeldByBaseline found =>
             $"{string.Join(", ", found.Names)}: have run here, so the baseline holds what they did, and on a fresh database they would run behind it. "
             + "Take them out of the set.",
         _ => warning.ToString(),
     };
+
+    /// <summary>What was found outside a transaction, in words.</summary>
+    public static string Describe(MigrationEvent.InvalidIndexFound found) => found.Dropped
+        ? $"The index {found.Index} on {found.Table} is INVALID: a build that failed has left it. It is dropped and built again."
+        : $"The index {found.Index} on {found.Table} is INVALID: a REINDEX that failed has left it. Drop it: DROP INDEX CONCURRENTLY {found.Index}";
+
+    /// <summary>What became of a statement of which nobody knew, in words.</summary>
+    public static string Describe(MigrationEvent.StatementUncertain uncertain) =>
+        $"A statement was under way when the run before ended{(uncertain.Statement.Line > 0 ? $" (line {uncertain.Statement.Line})" : "")}: "
+        + (uncertain.FoundDone ? "the database shows that it was done, and it is passed over." : "it is sent again.");
 
     /// <summary>What a change of the records is, for the question before it.</summary>
     public static string Describe(RecordChange change) => Plain.Clean(change.Action switch

@@ -73,6 +73,12 @@ public sealed record MigrationBody(bool Transactional, MigrationAction Run)
     public string? Refusal { get; init; }
 
     /// <summary>
+    /// Its statements on a server of a version, where a text holds them all: what of an interrupted one is done can be compared before
+    /// anything runs. Null where only its code knows.
+    /// </summary>
+    internal Func<string, IEnumerable<SqlStatement>>? Script { get; init; }
+
+    /// <summary>
     /// What a preview says in place of its SQL, where to hear that would mean to run code that may do anything beside. Null where
     /// a half does nothing but say its statements.
     /// </summary>

@@ -49,6 +49,27 @@ public abstract record MigrationEvent
     /// <param name="Total">Steps of the run.</param>
     public sealed record Starting(MigrationStep Step, int Position, int Total) : MigrationEvent;
 
+    /// <summary>A half outside a transaction was begun by an earlier run: this one goes on behind what is done.</summary>
+    /// <param name="Step">Which.</param>
+    /// <param name="Done">How many of its statements are done, and are passed over.</param>
+    public sealed record Resuming(MigrationStep Step, int Done) : MigrationEvent;
+
+    /// <summary>A statement was under way when the run before ended, and nobody knows whether it was done.</summary>
+    /// <param name="Statement">Which.</param>
+    /// <param name="FoundDone">True where the database shows that it was done: it is passed over. False: it is sent again.</param>
+    public sealed record StatementUncertain(SqlStatement Statement, bool FoundDone) : MigrationEvent;
+
+    /// <summary>An INVALID index was found, which a concurrent build that failed has left. Names are quoted and qualified.</summary>
+    /// <param name="Index">Which.</param>
+    /// <param name="Table">Its table.</param>
+    /// <param name="Dropped">True where it stands in the way of the same build: it is dropped, and built again. False: it is only told.</param>
+    public sealed record InvalidIndexFound(string Index, string Table, bool Dropped) : MigrationEvent;
+
+    /// <summary>How far an index is built (<c>pg_stat_progress_create_index</c>); told now and again while a build outside a transaction lasts.</summary>
+    /// <param name="Step">The migration at work.</param>
+    /// <param name="Progress">How far.</param>
+    public sealed record IndexProgress(MigrationStep Step, IndexBuild Progress) : MigrationEvent;
+
     /// <summary>A migration met a lock and is rolled back; it is tried again after a pause.</summary>
     /// <param name="Step">Which.</param>
     /// <param name="Retry">From 1.</param>
@@ -97,6 +118,28 @@ public abstract record MigrationEvent
     public sealed record Failed(MigrationFailure Failure) : MigrationEvent;
 }
 
+/// <summary>How far an index is built, as the server tells it.</summary>
+/// <param name="Table">Its table.</param>
+/// <param name="Index">Its name; null where the server does not say, as while it is built without CONCURRENTLY.</param>
+/// <param name="Phase">The server's words, for example <c>waiting for writers before build</c>.</param>
+/// <param name="Done">How much of the phase is done.</param>
+/// <param name="Total">Of how much; 0 where the phase counts nothing.</param>
+/// <param name="Unit">What is counted: <c>blocks</c>, <c>tuples</c>, or <c>transactions</c> that are waited for.</param>
+/// <param name="Elapsed">How long the statement has been running.</param>
+public sealed record IndexBuild(string Table, string? Index, string Phase, long Done, long Total, string Unit, TimeSpan Elapsed)
+{
+    /// <summary>Of the phase; null where it counts nothing.</summary>
+    public int? Percent => Total > 0 ? (int)Math.Min(100, 100 * Done / Total) : null;
+
+    /// <summary>Whose transaction is waited for; null where nobody's.</summary>
+    public BlockingSession? WaitsFor { get; init; }
+
+    /// <summary>All of it in a line.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Index ?? "an index"} on {Table}: {Phase}{(Total > 0 ? $", {Done} of {Total} {Unit} ({Percent} %)" : "")}{(WaitsFor is null ? "" : $"; it waits for {WaitsFor}")}");
+}
+
 /// <summary>Who hears the events. Called on the thread that called the engine.</summary>
 public interface IMigrationObserver
 {
@@ -124,6 +167,9 @@ public abstract record PlanWarning
 
     /// <summary>Migrations of the set that have run, and whose work a new baseline holds too: on a fresh database they would run behind it.</summary>
     public sealed record HeldByBaseline(IReadOnlyList<MigrationName> Names) : PlanWarning;
+
+    /// <summary>Halves outside a transaction that were begun and not finished, and that this run does not go on with.</summary>
+    public sealed record Interrupted(IReadOnlyList<string> Names) : PlanWarning;
 
     /// <summary>Rows of the meta table for which the set has no migration.</summary>
     public sealed record MissingMigrations(IReadOnlyList<string> RecordedNames) : PlanWarning;

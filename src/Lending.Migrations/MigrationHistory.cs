@@ -31,6 +31,9 @@ public sealed record MigrationHistoryReport(DatabaseIdentity Database, IReadOnly
 public sealed record HistoryEntry(
     Guid RunId, string Name, MigrationDirection Direction, string Outcome, DateTimeOffset StartedAt, TimeSpan? Duration)
 {
+    /// <summary>The row's own number: later rows have higher ones.</summary>
+    internal long Id { get; init; }
+
     /// <summary>Of the text that ran or was accepted; null where unknown.</summary>
     public string? Checksum { get; init; }
 

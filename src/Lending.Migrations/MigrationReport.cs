@@ -58,7 +58,11 @@ public sealed record MigrationStatusReport(DatabaseIdentity Database, IReadOnlyL
 /// <param name="Statements">How many of its statements ran.</param>
 /// <param name="Transactional">False where each statement was committed by itself.</param>
 public sealed record MigrationOutcome(
-    MigrationStep Step, DatabaseIdentity Database, DateTimeOffset StartedAt, TimeSpan Duration, int Statements, bool Transactional);
+    MigrationStep Step, DatabaseIdentity Database, DateTimeOffset StartedAt, TimeSpan Duration, int Statements, bool Transactional)
+{
+    /// <summary>How many more were passed over, because an earlier run had done them.</summary>
+    public int Resumed { get; init; }
+}
 
 /// <summary>One migration to be run in one direction.</summary>
 /// <param name="Migration">What runs.</param>
@@ -69,4 +73,7 @@ public sealed record MigrationStep(Migration Migration, MigrationDirection Direc
     /// <summary>The half that runs.</summary>
     /// <exception cref="MigrationIrreversibleException">A down that was never written.</exception>
     public MigrationBody Body => Migration.Body(Direction) ?? throw new MigrationIrreversibleException([Migration]);
+
+    /// <summary>What an earlier run of this half left, behind which it goes on; null where there was none.</summary>
+    public InterruptedMigration? Interrupted { get; init; }
 }

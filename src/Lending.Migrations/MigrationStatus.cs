@@ -21,6 +21,9 @@ public sealed record MigrationStatus(
 {
     /// <summary>True for what an up would run or finish: pending, out of order, or interrupted on its way up.</summary>
     public bool Pending { get; init; }
+
+    /// <summary>How many statements of an interrupted one are done; null for any other.</summary>
+    public int? StatementsDone { get; init; }
 }
 
 /// <summary>

@@ -28,6 +28,7 @@ internal sealed record MigrationItem(
 /// <param name="Duration">Seconds, with fractions; null where unknown.</param>
 /// <param name="Modified">Null where it cannot be known.</param>
 /// <param name="Pending">True for what an up would run or finish, whatever its state.</param>
+/// <param name="StatementsDone">Of an interrupted one; null for any other.</param>
 internal sealed record StatusItem(
     string Name,
     string State,
@@ -38,6 +39,7 @@ internal sealed record StatusItem(
     bool OutOfOrder,
     bool? Modified,
     bool Pending,
+    int? StatementsDone,
     string Server,
     string Database,
     string Schema);

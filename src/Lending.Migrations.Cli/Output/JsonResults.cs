@@ -136,6 +136,7 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
         status.OutOfOrder,
         status.Modified,
         status.Pending,
+        status.StatementsDone,
         Clean(database.Server),
         Clean(database.Database),
         Clean(database.Schema));

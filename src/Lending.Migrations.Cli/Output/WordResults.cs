@@ -137,6 +137,7 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
         string?[] notes =
         [
             status.OutOfOrder && status.State != MigrationState.OutOfOrder ? "out of order" : null,
+            status.StatementsDone is { } done ? $"{Wording.Count(done, "statement")} done" : null,
             status.Modified == true && status.State != MigrationState.Modified ? "modified since it ran" : null,
         ];
         return string.Join(", ", notes.OfType<string>());

@@ -7,7 +7,8 @@ namespace LendingMigrations.Commands;
 /// <remarks>
 /// <para>
 /// What is done follows from the state that Get-MigrationStatus shows. Modified: the text as it is now counts as what ran. Missing:
-/// the record goes. Interrupted: it counts as executed or as pending, as -SettleAs says, after you have looked what of it is there.
+/// the record goes. Interrupted: it counts as executed or as pending, as -SettleAs says, after you have looked what of it is there; where its
+/// text is as it was, Invoke-MigrationUp goes on with it by itself.
 /// Whatever is in another state is left alone. No migration is run or undone.
 /// </para>
 /// <para>

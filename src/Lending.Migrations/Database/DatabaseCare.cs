@@ -36,7 +36,9 @@ internal sealed class DatabaseCare(Pipeline pipeline, ISessionScope scope, Table
                 BoundWaits();
                 var meta = new MetaTable(pipeline.Connection, tables);
                 var had = meta.Inspect() ? meta.Read() : [];
-                new HistoryTable(pipeline.Connection, tables, settings.Runner).InsertDropped(runId, [.. had.Select(row => row.Stem).Distinct(StringComparer.Ordinal)]);
+                var half = new HistoryReader(pipeline.Connection, tables).ReadLast().Complete(had).Interrupted;
+                new HistoryTable(pipeline.Connection, tables, settings.Runner).InsertDropped(
+                    runId, [.. had.Select(row => row.Stem).Concat(half.Select(found => found.Name)).Distinct(StringComparer.Ordinal)]);
                 var contents = _drop.Drop(moreSchemas);
                 if (meta.Inspect())
                 {

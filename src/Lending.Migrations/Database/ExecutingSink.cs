@@ -29,7 +29,7 @@ internal sealed class ExecutingSink(Pipeline pipeline, Func<int> backend, Cancel
     public bool Committing { get; private set; }
 
     /// <summary>True once a transaction may have been begun: what is queued begins one, and a migration may do so by itself.</summary>
-    public bool Begun { get; private set; }
+    public bool Begun { get; set; }
 
     /// <summary>How many will have run when all is sent.</summary>
     public int StatementsAtEnd => Statements + _appended.Count;
@@ -43,6 +43,9 @@ internal sealed class ExecutingSink(Pipeline pipeline, Func<int> backend, Cancel
         Flush();
         return Fill(statements) + (_appended.Count > 0 ? SendAppended() : 0);
     }
+
+    /// <summary>Sends one statement in one round trip with what was queued before it.</summary>
+    public int ExecuteNext(SqlStatement statement) => Fill([statement]) + (_appended.Count > 0 ? SendAppended() : 0);
 
     /// <inheritdoc/>
     public void Append(IEnumerable<SqlStatement> statements) => Fill(statements);
@@ -143,6 +146,27 @@ internal sealed class ExecutingSink(Pipeline pipeline, Func<int> backend, Cancel
             throw _failure;
         }
     }
+
+    /// <summary>Sends a statement of the runner's own among those of the migration; it is not counted.</summary>
+    public void Tend(string sql)
+    {
+        Execute([new SqlStatement(sql)]);
+        Statements--;
+    }
+
+    /// <summary>Rolls back what was begun, if anything was, and forgets what was queued.</summary>
+    public void RollBack()
+    {
+        _queued.Clear();
+        if (Begun)
+        {
+            Rollback.Of(_connection);
+            Begun = false;
+        }
+    }
+
+    /// <summary>The refusal of a statement that was sent in another way than it wanted is no failure of the migration.</summary>
+    public void TakeBack(MigrationException failure) => _failure = _failure == failure ? null : _failure;
 
     /// <summary>Keeps statements until a round trip is full.</summary>
     /// <returns>Rows affected by those that were sent.</returns>

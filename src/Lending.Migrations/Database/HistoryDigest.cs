@@ -17,7 +17,7 @@ internal sealed class HistoryDigest
             case HistoryOutcome.Failed when row.Transactional:
                 break;
             case HistoryOutcome.Failed or HistoryOutcome.Started:
-                _interrupted[row.Name] = new InterruptedMigration(row.Name, row.Direction, row.StartedAt, row.Checksum);
+                _interrupted[row.Name] = new InterruptedMigration(row.Name, row.Direction, row.StartedAt, row.Checksum) { HistoryIds = [.. IdsBefore(row), row.Id] };
                 break;
             case HistoryOutcome.Repaired when _standing.TryGetValue(row.Name, out var ran):
                 _standing[row.Name] = ran with { Checksum = row.Checksum };
@@ -39,6 +39,10 @@ internal sealed class HistoryDigest
                 : row),
         ],
         [.. _interrupted.Values]);
+
+    /// <summary>The runs of the same half that did not finish it either: each went on behind the one before.</summary>
+    private IReadOnlyList<long> IdsBefore(HistoryEntry row) =>
+        _interrupted.TryGetValue(row.Name, out var before) && before.Direction == row.Direction ? before.HistoryIds : [];
 
     private void Decide(HistoryEntry row)
     {

@@ -7,7 +7,7 @@ namespace Lending.Migrations.Database;
 /// <summary>Reads <c>sequelize_meta_history</c>.</summary>
 internal sealed class HistoryReader(NpgsqlConnection connection, TableNames tables)
 {
-    private const string Known = "name, direction, outcome, started_at, duration, checksum, transactional";
+    private const string Known = "name, direction, outcome, started_at, duration, checksum, transactional, id";
     private const string Told = Known + ", run_id, statements, database_user, os_user, host, tool_version, error, reason";
 
     /// <summary>What all rows come to. In the order of the primary key: the server need not sort.</summary>
@@ -76,18 +76,19 @@ internal sealed class HistoryReader(NpgsqlConnection connection, TableNames tabl
     {
         Checksum = TextOf(reader, 5),
         Transactional = reader.GetBoolean(6),
+        Id = reader.GetInt64(7),
     };
 
     private static HistoryEntry WholeEntry(NpgsqlDataReader reader) => Entry(reader) with
     {
-        RunId = reader.GetGuid(7),
-        Statements = reader.GetInt32(8),
-        DatabaseUser = reader.GetString(9),
-        OsUser = reader.GetString(10),
-        Host = reader.GetString(11),
-        Tool = reader.GetString(12),
-        Error = TextOf(reader, 13),
-        Reason = TextOf(reader, 14),
+        RunId = reader.GetGuid(8),
+        Statements = reader.GetInt32(9),
+        DatabaseUser = reader.GetString(10),
+        OsUser = reader.GetString(11),
+        Host = reader.GetString(12),
+        Tool = reader.GetString(13),
+        Error = TextOf(reader, 14),
+        Reason = TextOf(reader, 15),
     };
 
     private static string? TextOf(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -35,6 +35,9 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
         ("reason", "text"),
     ];
 
+    /// <summary>What belongs to its rows of halves outside a transaction.</summary>
+    public StatementTable Statements { get; } = new(connection, tables);
+
     public bool Exists()
     {
         using var command = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection);

@@ -38,6 +38,9 @@ internal interface ISessionScope
     /// <summary>Puts back what a migration may have changed in the session; goes before the last records.</summary>
     IReadOnlyList<string> Restore();
 
+    /// <summary>Acts as the run's own user to the end of the transaction, whatever role a migration has taken on.</summary>
+    IReadOnlyList<string> ActAsRunner();
+
     /// <summary>What goes behind the last records; where the lock goes with the transaction, it counts as given up from here.</summary>
     IReadOnlyList<NpgsqlBatchCommand> Commit();
 

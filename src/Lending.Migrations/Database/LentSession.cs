@@ -113,6 +113,8 @@ internal sealed class LentSession(
     public IReadOnlyList<string> Restore() =>
         ["SET SESSION AUTHORIZATION DEFAULT", settings.Role is null ? RoleFound(local: true) : settings.SetRole(local: true)];
 
+    public IReadOnlyList<string> ActAsRunner() => Restore();
+
     public IReadOnlyList<NpgsqlBatchCommand> Commit()
     {
         IsLocked = false;

@@ -43,6 +43,9 @@ internal sealed class OwnSession(
 
     public IReadOnlyList<string> Restore() => _restore;
 
+    public IReadOnlyList<string> ActAsRunner() =>
+        ["SET LOCAL SESSION AUTHORIZATION DEFAULT", settings.Role is null ? "SET LOCAL ROLE NONE" : settings.SetRole(local: true)];
+
     public IReadOnlyList<NpgsqlBatchCommand> Commit() => [new("COMMIT")];
 
     public void RollBack() => Rollback.Of(connection);

@@ -9,10 +9,13 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class Pipeline
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private readonly object _turn = new();
     private readonly Queue<MigrationEvent.Notice> _said = new();
     private Action<MigrationEvent>? _tell;
     private bool _waiting;
+    private Action? _look;
 
     /// <summary>The pipeline of a connection.</summary>
     public Pipeline(NpgsqlConnection connection)
@@ -27,6 +30,20 @@ internal sealed class Pipeline
     /// <summary>Passes on what the server says from now on.</summary>
     public void Hear(Action<MigrationEvent> tell) => _tell = tell;
 
+    /// <summary>Has somebody look about once a second, on the caller's thread, while what is sent meanwhile is not answered.</summary>
+    public T Attend<T>(Action look, Func<T> send)
+    {
+        _look = look;
+        try
+        {
+            return send();
+        }
+        finally
+        {
+            _look = null;
+        }
+    }
+
     /// <summary>Sends a batch.</summary>
     /// <returns>On its first result.</returns>
     public NpgsqlDataReader Send(NpgsqlBatch batch)
@@ -38,26 +55,29 @@ internal sealed class Pipeline
             answer.ContinueWith(_ => WakeUp(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
-        while (Next(answer) is { } notice)
+        while (Next(answer) is { } act)
         {
-            Tell(notice);
+            act();
         }
 
         return answer.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits for what the server says next; null where it has answered.</summary>
-    private MigrationEvent.Notice? Next(Task answer)
+    /// <summary>Waits for what is to be done next: to tell what the server says, or to look; null where it has answered.</summary>
+    private Action? Next(Task answer)
     {
         lock (_turn)
         {
             while (_said.Count == 0 && !answer.IsCompleted)
             {
-                Monitor.Wait(_turn);
+                if (!Monitor.Wait(_turn, _look is null ? Timeout.InfiniteTimeSpan : LookEvery))
+                {
+                    return _look;
+                }
             }
 
             _waiting = _said.Count > 0 || !answer.IsCompleted;
-            return _said.TryDequeue(out var notice) ? notice : null;
+            return _said.TryDequeue(out var notice) ? () => Tell(notice) : null;
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class PostgresSession : IMigrationSession
     private readonly AdvisoryLock _lock;
     private readonly ISessionScope _scope;
     private readonly StepExecutor _executor;
+    private readonly BuildWatch _watch;
 
     private PostgresSession(NpgsqlConnection connection, SessionProbe probe, SessionSettings prepared, MigratorSettings settings)
     {
@@ -26,7 +27,8 @@ internal sealed class PostgresSession : IMigrationSession
         _historyReader = new HistoryReader(connection, tables);
         _lock = new AdvisoryLock(connection, tables);
         _scope = Identity.IsPooled ? new LentSession(connection, _lock, prepared, probe.Watch) : new OwnSession(connection, _lock, prepared, probe.Watch);
-        _executor = new StepExecutor(_pipeline, _scope, _meta, _history, Identity);
+        _watch = new BuildWatch(_pipeline);
+        _executor = new StepExecutor(_pipeline, _scope, _meta, _history, Identity) { Watch = _watch };
         Care = new DatabaseCare(_pipeline, _scope, tables, settings, Identity);
     }
 
@@ -58,7 +60,11 @@ internal sealed class PostgresSession : IMigrationSession
     public bool Is(string wanted) => _probe.Is(wanted);
 
     /// <summary>Passes on what the server says from now on.</summary>
-    public void Hear(Action<MigrationEvent> tell) => _pipeline.Hear(tell);
+    public void Hear(Action<MigrationEvent> tell)
+    {
+        _pipeline.Hear(tell);
+        _watch.Hear(tell);
+    }
 
     public void RequireWritable() => _probe.RequireWritable();
 
@@ -104,7 +110,7 @@ internal sealed class PostgresSession : IMigrationSession
         "read the table of records", () => _scope.Read(() => _meta.Inspect() ? _meta.Read() : []));
 
     public MigrationRecords AddHistory(IReadOnlyList<ExecutedMigration> executed) => Guarded(
-        "read the history", () => _scope.Read(() => _history.Exists() ? _historyReader.ReadLast().Complete(executed) : new MigrationRecords(executed, [])));
+        "read the history", () => _scope.Read(() => _history.Exists() ? AddDone(_historyReader.ReadLast().Complete(executed)) : new MigrationRecords(executed, [])));
 
     public IReadOnlyList<HistoryEntry> ReadHistory(HistoryQuery query) => Guarded<IReadOnlyList<HistoryEntry>>(
         "read the history", () => _scope.Read(() => _history.Exists() ? _historyReader.ReadEntries(query) : []));
@@ -127,6 +133,8 @@ internal sealed class PostgresSession : IMigrationSession
 
         _connection.Dispose();
     }
+
+    private MigrationRecords AddDone(MigrationRecords records) => records with { Interrupted = _history.Statements.AddDone(records.Interrupted) };
 
     private T Guarded<T>(string what, Func<T> work)
     {

@@ -99,7 +99,7 @@ internal sealed class SchemaDrop(NpgsqlConnection connection, TableNames tables)
     {
         using var command = new NpgsqlCommand(Contents, connection);
         command.Parameters.Add(Names(schemas));
-        command.Parameters.Add(Names([tables.QuotedHistory, tables.QuotedEnvironment]));
+        command.Parameters.Add(Names([tables.QuotedHistory, tables.QuotedStatements, tables.QuotedEnvironment]));
         var items = new List<Item>();
         using (var reader = command.ExecuteReader())
         {

@@ -9,10 +9,14 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
+    /// <summary>Tells what is found outside a transaction, and how far builds are.</summary>
+    public required BuildWatch Watch { get; init; }
+
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
     {
         var cancellation = run.Cancellation;
         var sink = new ExecutingSink(pipeline, () => scope.Backend, cancellation);
+        StepwiseSink? stepwise = null;
         var context = new MigrationContext(sink, identity.Schema, cancellation)
         {
             Run = run,
@@ -28,8 +32,10 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
                 return ExecuteInTransaction(step, runId, sink, context);
             }
 
+            history.Statements.Ensure();
             started = history.Start(step, runId);
-            return ExecuteOutside(step, started.Value, sink, context);
+            stepwise = Stepwise(step, started.Value, sink);
+            return ExecuteOutside(step, started.Value, sink, context with { Statements = stepwise }) with { Resumed = stepwise.Passed };
         }
         catch (Exception exception)
         {
@@ -39,7 +45,10 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
             }
 
             var outcome = new MigrationOutcome(
-                step, identity, DateTimeOffset.UtcNow - clock.Elapsed, clock.Elapsed, sink.Statements, step.Body.Transactional);
+                step, identity, DateTimeOffset.UtcNow - clock.Elapsed, clock.Elapsed, sink.Statements, step.Body.Transactional)
+            {
+                Resumed = stepwise?.Passed ?? 0,
+            };
             KeepFailure(outcome, runId, started, exception);
             var blockers = LockBlockers.IsBlocked(exception)
                 ? LockBlockers.Find(pipeline.Connection, (exception as StatementFailedException)?.Statement?.Text ?? meta.LockSql)
@@ -76,7 +85,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
         using var wait = new NpgsqlCommand(SessionSettings.SetLockTimeoutOutside(step.Body), pipeline.Connection);
         wait.ExecuteNonQuery();
         step.Body.Run(context);
-        sink.Flush();
+        ((StepwiseSink)context.Statements).Finish();
         return OutcomeOf(
             step,
             sink.Commit(
@@ -89,6 +98,13 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
                 .. scope.Commit(),
             ]),
             sink);
+    }
+
+    private StepwiseSink Stepwise(MigrationStep step, long started, ExecutingSink sink)
+    {
+        var journal = new StatementJournal(pipeline, scope, history.Statements, step, started);
+        var indexes = new IndexCare(pipeline.Connection, sink, Watch.Tell, identity.ServerVersion);
+        return new StepwiseSink(step, sink, journal, new StatementSender(sink, journal, indexes), Watch);
     }
 
     private IEnumerable<NpgsqlBatchCommand> Closing(MigrationStep step, Guid runId, int statements) =>

@@ -15,6 +15,7 @@ internal sealed class TableNames
         Schema = schema;
         Meta = table;
         History = table + "_history";
+        Statements = table + "_statements";
         Environment = EnvironmentOf(table);
     }
 
@@ -24,9 +25,13 @@ internal sealed class TableNames
 
     public string History { get; }
 
+    public string Statements { get; }
+
     public string Environment { get; }
 
     public string QuotedEnvironment => $"{Quote(Schema)}.{Quote(Environment)}";
+
+    public string QuotedStatements => $"{Quote(Schema)}.{Quote(Statements)}";
 
     public string QuotedMeta => $"{Quote(Schema)}.{Quote(Meta)}";
 

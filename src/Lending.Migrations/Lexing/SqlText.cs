@@ -25,11 +25,16 @@ internal static class SqlText
     }
 
     /// <summary>The words of transaction control that a statement is; null for any other. Savepoints are none.</summary>
-    public static string? TransactionControl(string statement)
+    public static string? TransactionControl(string statement) => ShapeOf(statement, most: 3).TransactionControl;
+
+    /// <summary>The words of a statement that no transaction takes; null for any other.</summary>
+    public static string? NeedsNoTransaction(string statement) => ShapeOf(statement, most: int.MaxValue).NeedsNoTransaction;
+
+    private static StatementShape ShapeOf(string statement, int most)
     {
         var lexer = new SqlLexer(new ScriptWindow(Encoding.UTF8.GetBytes(statement), 0), "");
         StatementShape shape = default;
-        for (var words = 0; words < 3; words++)
+        for (var tokens = 0; tokens < most; tokens++)
         {
             SqlToken token;
             try
@@ -41,7 +46,7 @@ internal static class SqlText
                 break;
             }
 
-            if (token.Kind is not SqlTokenKind.Word)
+            if (token.Kind is SqlTokenKind.End || (most < int.MaxValue && token.Kind is not SqlTokenKind.Word))
             {
                 break;
             }
@@ -49,7 +54,7 @@ internal static class SqlText
             shape.Add(token);
         }
 
-        return shape.TransactionControl;
+        return shape;
     }
 
     /// <summary>
@@ -81,6 +86,51 @@ internal static class SqlText
         }
 
         return string.Join(' ', words);
+    }
+
+    /// <summary>
+    /// The first words of a statement up to a parenthesis, as they are written: a qualified name (<c>"a"."b"</c>) is one. Anything else ends them.
+    /// </summary>
+    public static IReadOnlyList<string> Names(string statement, int most)
+    {
+        var window = new ScriptWindow(Encoding.UTF8.GetBytes(statement), 0);
+        var lexer = new SqlLexer(window, "");
+        var names = new List<string>();
+        var joins = false;
+        try
+        {
+            while (names.Count <= most && lexer.Next() is { Kind: SqlTokenKind.Word or SqlTokenKind.Other } token)
+            {
+                var text = window.Text(token.Start, window.Position);
+                if (text == ".")
+                {
+                    joins = names.Count > 0;
+                    continue;
+                }
+
+                if (token.Kind is SqlTokenKind.Other && !text.StartsWith('"'))
+                {
+                    break;
+                }
+
+                if (joins)
+                {
+                    names[^1] = $"{names[^1]}.{text}";
+                }
+                else
+                {
+                    names.Add(text);
+                }
+
+                joins = false;
+            }
+        }
+        catch (InvalidMigrationException)
+        {
+            // It has no proper end, which the server will say.
+        }
+
+        return names;
     }
 
     /// <summary>

@@ -20,6 +20,11 @@ internal struct StatementShape
     private int _bodies;
     private bool _firstOfInner;
     private bool _beginCounted;
+    private bool _named;
+    private bool _concurrent;
+    private bool _detaches;
+    private bool _movesTablespace;
+    private bool _leavesSlot;
 
     /// <summary>True where a semicolon ends the statement.</summary>
     public readonly bool IsWhole => _parentheses == 0 && _bodies == 0;
@@ -52,7 +57,8 @@ internal struct StatementShape
 
     /// <summary>
     /// The words of a statement that the server refuses in a transaction (25001; PostgreSQL manual, the notes of each command); null for
-    /// any other. CREATE and DROP SUBSCRIPTION depend on the slot, so the server is left to decide.
+    /// any other. Of CREATE SUBSCRIPTION the options say whether a slot is made; DROP SUBSCRIPTION depends on the slot that there is, so the
+    /// server is left to decide.
     /// </summary>
     public readonly string? NeedsNoTransaction => (_first, _second) switch
     {
@@ -66,7 +72,13 @@ internal struct StatementShape
         (SqlKeyword.Create, SqlKeyword.Index) when _third == SqlKeyword.Concurrently => "CREATE INDEX CONCURRENTLY",
         (SqlKeyword.Create, SqlKeyword.Unique) when _fourth == SqlKeyword.Concurrently => "CREATE INDEX CONCURRENTLY",
         (SqlKeyword.Drop, SqlKeyword.Index) when _third == SqlKeyword.Concurrently => "DROP INDEX CONCURRENTLY",
-        (SqlKeyword.Reindex, _) when _third == SqlKeyword.Concurrently => "REINDEX CONCURRENTLY",
+        (SqlKeyword.Reindex, _) when _concurrent => "REINDEX CONCURRENTLY",
+        (SqlKeyword.Alter, SqlKeyword.Table) when _detaches && _concurrent => "ALTER TABLE … DETACH PARTITION CONCURRENTLY",
+        (SqlKeyword.Alter, SqlKeyword.Database) when _movesTablespace => "ALTER DATABASE … SET TABLESPACE",
+        (SqlKeyword.Create, SqlKeyword.Subscription) when !_leavesSlot => "CREATE SUBSCRIPTION with a slot",
+        (SqlKeyword.Alter, SqlKeyword.Subscription) when _third == SqlKeyword.Refresh || _fourth == SqlKeyword.Refresh => "ALTER SUBSCRIPTION … REFRESH",
+        (SqlKeyword.Discard, SqlKeyword.All) => "DISCARD ALL",
+        (SqlKeyword.Cluster, _) when !_named && (_words == 1 || (_words == 2 && _second == SqlKeyword.Verbose)) => "CLUSTER of all tables",
         _ => null,
     };
 
@@ -88,6 +100,13 @@ internal struct StatementShape
                 break;
             case SqlTokenKind.Word when outside:
                 AddWord(token.Keyword);
+                break;
+            case SqlTokenKind.Word:
+                _concurrent |= token.Keyword == SqlKeyword.Concurrently && _words == 1;
+                _leavesSlot |= token.Keyword is SqlKeyword.CreateSlot or SqlKeyword.Connect;
+                break;
+            case SqlTokenKind.Other:
+                _named |= outside;
                 break;
             default:
                 break;
@@ -118,6 +137,9 @@ internal struct StatementShape
             default:
                 break;
         }
+        _concurrent |= keyword == SqlKeyword.Concurrently;
+        _detaches |= keyword == SqlKeyword.Partition && _previous == SqlKeyword.Detach;
+        _movesTablespace |= keyword == SqlKeyword.Tablespace && _previous == SqlKeyword.Set;
         // PostgreSQL takes either word with either direction: COPY … FROM STDOUT reads as well.
         var client = _first == SqlKeyword.Copy && keyword is SqlKeyword.Stdin or SqlKeyword.Stdout;
         CopiesFromClient |= client && _previous == SqlKeyword.From;

@@ -21,6 +21,10 @@ public sealed class MigrationPlan
     /// <summary>What the operator should know before.</summary>
     public IReadOnlyList<PlanWarning> Warnings { get; private set; }
 
+    /// <summary>The same plan with more known of its steps, and more to warn of.</summary>
+    internal MigrationPlan With(IReadOnlyList<MigrationStep> steps, IReadOnlyList<PlanWarning> warnings) =>
+        new(Direction, steps, [.. Warnings, .. warnings]) { Executed = Executed };
+
     /// <summary>What had run when this was planned.</summary>
     internal IReadOnlyList<ExecutedMigration> Executed { get; private set; } = [];
 

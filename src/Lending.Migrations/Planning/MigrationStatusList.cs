@@ -51,6 +51,7 @@ public static class MigrationStatusList
             modified)
         {
             Pending = row is null && migration is not null,
+            StatementsDone = interrupted?.Done.Count,
         };
     }
 

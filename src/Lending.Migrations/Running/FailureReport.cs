@@ -83,7 +83,8 @@ internal static partial class FailureReport
 
         text.Append(outcome.Transactional
             ? cause is StatementFailedException { IsCommitUnknown: true } ? "" : "\n  All of it is rolled back."
-            : $"\n  It runs outside a transaction: {outcome.Statements} of its statements were done before, and stay.");
+            : $"\n  It runs outside a transaction: {outcome.Statements + outcome.Resumed} of its statements were done before, and stay. The next run goes on "
+                + "behind them.");
         Append(text, "Done before", Names(failure.Finished.Select(done => done.Step)));
         Append(text, "Not run", Names(failure.NotRun));
         return text.ToString();

@@ -65,7 +65,7 @@ public sealed partial class Migrator
             {
                 output.Write("-- migrate:up\n");
                 request.Dump.Write(
-                    database, new DumpScope(request.OnlySchema, database.Schema, [tables.QuotedMeta, tables.QuotedHistory, tables.QuotedEnvironment]), output, cancellation);
+                    database, new DumpScope(request.OnlySchema, database.Schema, [tables.QuotedMeta, tables.QuotedHistory, tables.QuotedStatements, tables.QuotedEnvironment]), output, cancellation);
             }
 
             File.Move(unfinished, path);

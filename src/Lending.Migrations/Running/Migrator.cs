@@ -124,7 +124,8 @@ public sealed partial class Migrator
     private MigrationPlan Plan(MigrationRequest request, ref MigrationCatalog catalog, IMigrationSession session, RunScope run)
     {
         var executed = session.ReadExecuted();
-        executed = request.OnModified == ModifiedPolicy.Ignore ? executed : session.AddHistory(executed).Executed;
+        var records = session.AddHistory(executed);
+        executed = request.OnModified == ModifiedPolicy.Ignore ? executed : records.Executed;
         while (true)
         {
             var plan = MigrationPlan.For(request, catalog, executed, _settings.RecordExtension, session.Identity.Environment is { IsProtected: true });
@@ -132,7 +133,7 @@ public sealed partial class Migrator
             if (vague.Count == 0)
             {
                 session.Require(plan.Steps);
-                return plan;
+                return Interruptions.Apply(plan, request, records, session.Identity.ServerVersion);
             }
 
             vague.ForEach(migration => migration.Anticipate?.Invoke(run));
@@ -155,6 +156,11 @@ public sealed partial class Migrator
             }
 
             _observer.Observe(new MigrationEvent.Starting(step, finished.Count + 1, plan.Steps.Count));
+            if (step.Interrupted is { } interrupted && !step.Body.Transactional)
+            {
+                _observer.Observe(new MigrationEvent.Resuming(step, interrupted.Done.Count));
+            }
+
             MigrationOutcome? outcome;
             try
             {

@@ -39,8 +39,8 @@ internal static partial class DumpText
         command.StartsWith("restrict "u8) || command.StartsWith("unrestrict "u8);
 
     /// <summary>The statements without those that only newer servers know and that change nothing where they are not known.</summary>
-    public static IEnumerable<SqlStatement> For(MigrationContext context, IEnumerable<SqlStatement> statements) =>
-        int.TryParse(context.ServerVersion.Split('.')[0], CultureInfo.InvariantCulture, out var major) && major < FirstWithTransactionTimeout
+    public static IEnumerable<SqlStatement> For(string serverVersion, IEnumerable<SqlStatement> statements) =>
+        int.TryParse(serverVersion.Split('.')[0], CultureInfo.InvariantCulture, out var major) && major < FirstWithTransactionTimeout
             ? statements.Where(statement => !TransactionTimeout().IsMatch(statement.Text))
             : statements;
 

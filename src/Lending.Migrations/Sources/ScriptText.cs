@@ -26,6 +26,9 @@ internal abstract class ScriptText(string file, bool isPlain)
     /// <summary>The marker of the half that reverts; null where there is none.</summary>
     public SqlMarker? Down { get; private set; }
 
+    /// <summary>Why a half cannot be run as it is.</summary>
+    public IReadOnlyDictionary<MigrationDirection, string> Refusals { get; private set; } = null!;
+
     /// <summary>The file's path.</summary>
     protected string File { get; } = file;
 
@@ -82,6 +85,7 @@ internal abstract class ScriptText(string file, bool isPlain)
         script.Check();
         Up = script.Up!;
         Down = script.Down;
+        Refusals = script.Refusals;
     }
 
     /// <summary>Keeps the first line of what the text begins with.</summary>

@@ -34,17 +34,19 @@ public sealed class SqlFileReader : IFileReader
     private static MigrationBody Body(ScriptText text, SqlMarker half) => new(
         half.Transactional,
         half.Transactional
-            ? context => context.Statements.Append(DumpText.For(context, text.Statements(half.Direction)))
+            ? context => context.Statements.Append(DumpText.For(context.ServerVersion, text.Statements(half.Direction)))
             : context => RunAlone(text, half.Direction, context))
     {
         LockTimeout = half.LockTimeout,
         OptOut = SqlMarker.OptOut(half.Direction),
+        Refusal = text.Refusals.GetValueOrDefault(half.Direction),
+        Script = serverVersion => DumpText.For(serverVersion, text.Statements(half.Direction)),
     };
 
     private static void RunAlone(ScriptText text, MigrationDirection direction, MigrationContext context)
     {
         text.Verify();
-        foreach (var statement in DumpText.For(context, text.Statements(direction)))
+        foreach (var statement in DumpText.For(context.ServerVersion, text.Statements(direction)))
         {
             context.Cancellation.ThrowIfCancellationRequested();
             context.Statements.Execute([statement]);

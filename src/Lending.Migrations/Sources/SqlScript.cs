@@ -22,6 +22,7 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
     private long _end;
     private bool? _isDump;
     private CopyData? _data;
+    private NewEnumValues? _enumValues;
 
     /// <summary>The marker of the half that applies; null before it was read.</summary>
     public SqlMarker? Up { get; private set; } = isPlain ? SqlMarker.Whole : null;
@@ -29,10 +30,14 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
     /// <summary>The marker of the half that reverts; null where there is none.</summary>
     public SqlMarker? Down { get; private set; }
 
+    /// <summary>Why a half cannot be run as it is, although each of its statements is proper.</summary>
+    public Dictionary<MigrationDirection, string> Refusals { get; } = [];
+
     /// <summary>Reads everything and keeps nothing but the markers.</summary>
     /// <exception cref="InvalidMigrationException">The script is not a proper migration.</exception>
     public void Check()
     {
+        _enumValues = isPlain ? null : new NewEnumValues();
         while (Advance(wanted: null))
         {
         }
@@ -65,7 +70,9 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
         PassData();
         while (true)
         {
-            var token = _lexer.Next(hold: _begin is null && wanted is not null && _half?.Direction == wanted);
+            var token = _lexer.Next(hold: wanted is null
+                ? _enumValues is not null && (_begin is null || _enumValues.Wants)
+                : _begin is null && _half?.Direction == wanted);
             var splits = token.Kind is SqlTokenKind.End or SqlTokenKind.Marker
                 || (token.Kind == SqlTokenKind.Semicolon && _shape.IsWhole);
             if (!splits || (_half is null && token.Kind == SqlTokenKind.Semicolon))
@@ -75,6 +82,10 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
             else if (_begin is not null)
             {
                 CheckStatement();
+                if (wanted is null)
+                {
+                    window.Release();
+                }
                 BeginData(token);
                 return true;
             }
@@ -141,9 +152,28 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
             _begin = Here();
             _start = token.Start;
             _shape = default;
+            _enumValues?.BeginStatement();
         }
+        LookForEnumValues(token);
         _shape.Add(token);
         _end = window.Position;
+    }
+
+    private void LookForEnumValues(SqlToken token)
+    {
+        if (_enumValues is { Wants: true } values)
+        {
+            if (_half!.Transactional)
+            {
+                values.Add(token, window.Text(token.Start, window.Position), Here());
+            }
+            window.Release();
+            if (values.Problem is { } problem)
+            {
+                Refusals.TryAdd(
+                    _half.Direction, $"{problem} Make the use a migration of its own, or write {SqlMarker.OptOut(_half.Direction)}. Nothing was changed.");
+            }
+        }
     }
 
     private void BeginHalf()
@@ -164,6 +194,7 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
             throw Invalid($"a second '-- migrate:{(marker.Direction == MigrationDirection.Up ? "up" : "down")}'. Leave one.", location);
         }
         _half = marker;
+        _enumValues = _enumValues is null ? null : new NewEnumValues();
         (Up, Down) = marker.Direction == MigrationDirection.Up ? (marker, Down) : (Up, marker);
     }
 

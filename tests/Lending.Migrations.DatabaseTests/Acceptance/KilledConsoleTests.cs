@@ -64,8 +64,15 @@ public sealed class KilledConsoleTests
         Assert.Equal([("started", false)], database.Query<(string, bool)>("SELECT outcome, transactional FROM sequelize_meta_history"));
         Assert.Empty(database.Query<string>("SELECT name FROM sequelize_meta"));
 
-        folder.Write(Name + ".sql", "-- migrate:up transaction:false\nCREATE TABLE IF NOT EXISTS a (i int);\n");
-        Assert.Equal([Name], new Engine(database, folder.Path, folder.Path).Up());
+        var engine = new Engine(database, folder.Path, folder.Path);
+        var status = Assert.Single(engine.Status());
+        Assert.Equal((MigrationState.Interrupted, 1), (status.State, status.StatementsDone));
+        folder.Write(Name + ".sql", "-- migrate:up transaction:false\nCREATE TABLE a (i int);\nSELECT 1;\n");
+        Assert.Equal("InterruptedTextChanged", Assert.Throws<InvalidMigrationException>(() => engine.Up()).ErrorId);
+
+        folder.Write(Name + ".sql", "-- migrate:up transaction:false\n\nCREATE TABLE IF NOT EXISTS a (i int);\nSELECT pg_sleep(0);\n");
+        Assert.Equal([Name], engine.Up());
+        Assert.Equal(1, Assert.Single(engine.Told.OfType<MigrationEvent.Resuming>()).Done);
     }
 
     private static int KillAndFinish(TestFolder folder, Moment moment)

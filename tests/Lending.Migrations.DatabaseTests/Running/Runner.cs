@@ -51,6 +51,8 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
 
     public IReadOnlyList<MigrationStatus> Status() => Migrator().GetStatus().Migrations;
 
+    public MigrationReport UpTold(IMigrationObserver observer) => Migrator(observer).Run(new MigrationRequest.Apply(new MigrationSelection.All()));
+
     public IReadOnlyList<Migration> Load() => migrations;
 
     public void Observe(MigrationEvent migrationEvent)
@@ -77,6 +79,6 @@ internal sealed class Runner(TestDatabase database, params Migration[] migration
         }
     }
 
-    public Migrator Migrator() => new(
-        this, new DatabaseTarget(new NpgsqlConnectionStringBuilder(ConnectionString ?? database.ConnectionString)), this, Settings, TimeProvider.System);
+    public Migrator Migrator(IMigrationObserver? observer = null) => new(
+        this, new DatabaseTarget(new NpgsqlConnectionStringBuilder(ConnectionString ?? database.ConnectionString)), observer ?? this, Settings, TimeProvider.System);
 }

@@ -26,7 +26,7 @@ public sealed class StopTests
         Assert.Empty(database.Query<int>("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
         Assert.Equal([("failed", "Stopped by the operator.")], database.Query<(string, string)>("SELECT outcome, error FROM sequelize_meta_history"));
         Assert.Empty(database.Query<string>("SELECT query FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()"));
-        Assert.Empty(TransactionTests.Tables(database));
+        Assert.Equal(transactional ? [] : ["a"], TransactionTests.Tables(database));
     }
 
     [SkippableFact]

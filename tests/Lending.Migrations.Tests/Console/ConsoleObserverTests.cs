@@ -74,6 +74,36 @@ public sealed class ConsoleObserverTests
     }
 
     [Fact]
+    public void What_happens_outside_a_transaction_is_told()
+    {
+        var build = new IndexBuild("public.t", "t_i", "building index: scanning table", 50, 200, "blocks", TimeSpan.FromSeconds(2));
+        _observer.Observe(new MigrationEvent.Resuming(Step(transactional: false), 2));
+        _observer.Observe(new MigrationEvent.StatementUncertain(new SqlStatement("VACUUM", 4, 1), FoundDone: false));
+        _observer.Observe(new MigrationEvent.StatementUncertain(new SqlStatement("DROP INDEX CONCURRENTLY i"), FoundDone: true));
+        _observer.Observe(new MigrationEvent.InvalidIndexFound("public.t_i", "public.t", Dropped: true));
+        _observer.Observe(new MigrationEvent.InvalidIndexFound("public.t_i_ccnew", "public.t", Dropped: false));
+        foreach (var told in (IndexBuild[])[build, build with { Done = 100, Elapsed = TimeSpan.FromSeconds(7) }, build with { Done = 150, Elapsed = TimeSpan.FromSeconds(62) },
+            build with { Phase = "waiting for writers before build", Done = 0, Total = 1, Unit = "transactions", Elapsed = TimeSpan.FromSeconds(63), WaitsFor = new(7, "app", "u", "active", null, "q") }])
+        {
+            _observer.Observe(new MigrationEvent.IndexProgress(Step(transactional: false), told));
+        }
+
+        Assert.Equal(
+            """
+            Going on with 20241023000001-a up, which was interrupted: 2 statements done before are passed over.
+            Warning: A statement was under way when the run before ended (line 4): it is sent again.
+            Warning: A statement was under way when the run before ended: the database shows that it was done, and it is passed over.
+            Warning: The index public.t_i on public.t is INVALID: a build that failed has left it. It is dropped and built again.
+            Warning: The index public.t_i_ccnew on public.t is INVALID: a REINDEX that failed has left it. Drop it: DROP INDEX CONCURRENTLY public.t_i_ccnew
+            Building t_i on public.t: building index: scanning table, 50 of 200 blocks (25 %), for 2.0 s.
+            Building t_i on public.t: building index: scanning table, 150 of 200 blocks (75 %), for 1 min 02 s.
+            Building t_i on public.t: waiting for writers before build, 0 of 1 transactions (0 %); it waits for process 7 (app, user u, active, query since unknown): q, for 1 min 03 s.
+
+            """,
+            _error.ToString());
+    }
+
+    [Fact]
     public void A_stop_says_what_is_left_behind()
     {
         Assert.Equal("Stopped before anything was changed.", _observer.DescribeStop());
@@ -88,7 +118,7 @@ public sealed class ConsoleObserverTests
         Finish();
         _observer.Observe(new MigrationEvent.Starting(Step(transactional: false), 3, 3));
         Assert.Equal(
-            "Stopped. 20241023000001-a runs outside a transaction: what it did before the stop stays. "
+            "Stopped. 20241023000001-a runs outside a transaction: what it did before the stop stays, and the next run goes on behind it. "
             + "Finished before, and stays: 2 migrations.",
             _observer.DescribeStop());
     }

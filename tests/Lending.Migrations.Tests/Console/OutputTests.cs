@@ -139,10 +139,10 @@ public sealed class OutputTests
         Assert.Equal(
             """
             [{"name":"20241023000001-a","state":"Executed","executedAt":"2026-11-22T09:30:15+00:00","duration":0.25,"source":"a.sql",
-            "checksum":"c0ffee","outOfOrder":false,"modified":true,"pending":false,
+            "checksum":"c0ffee","outOfOrder":false,"modified":true,"pending":false,"statementsDone":null,
             "server":"db01:5432","database":"lending","schema":"public"},
             {"name":"20241023000002-b","state":"Pending","executedAt":null,"duration":null,"source":null,
-            "checksum":null,"outOfOrder":false,"modified":null,"pending":false,
+            "checksum":null,"outOfOrder":false,"modified":null,"pending":false,"statementsDone":null,
             "server":"db01:5432","database":"lending","schema":"public"}]
             """.ReplaceLineEndings(""),
             Compact(status));
