@@ -35,15 +35,16 @@ internal sealed partial class ProcessClient : IClient
 
     public static ProcessClient Console(IReadOnlyList<string> console, Order order) => new(
         [
-            .. console, .. order.Direction == MigrationDirection.Up ? ["up"] : (string[])["down", "--all"],
+            .. console, .. order.Direction == MigrationDirection.Down ? ["down", "--all"] : order.AtMost is { } most ? ["up", "--step", Count(most)] : (string[])["up"],
             .. order.Paths.SelectMany(path => (string[])["--path", path]),
-            "--json", "--ddl-lock-timeout", Seconds(order), "--retry", order.Retries.ToString(CultureInfo.InvariantCulture),
+            "--json", "--ddl-lock-timeout", Seconds(order), "--retry", Count(order.Retries),
         ],
         order);
 
     public static ProcessClient PowerShell(string module, Order order)
     {
-        var verb = order.Direction == MigrationDirection.Up ? "Invoke-MigrationUp" : "Undo-Migration -All -Confirm:$false";
+        var verb = order.Direction == MigrationDirection.Down ? "Undo-Migration -All -Confirm:$false"
+            : order.AtMost is { } most ? $"Invoke-MigrationUp -Step {most}" : "Invoke-MigrationUp";
         var run = $"$ErrorActionPreference = 'Stop'; Import-Module '{module}'; ConvertTo-Json -Compress @({verb} -Path {string.Join(", ", order.Paths.Select(path => $"'{path}'"))} "
             + $"-DdlLockTimeout {Seconds(order)} -Retry {order.Retries} | Select-Object Name)";
         return new ProcessClient(["pwsh", "-NoProfile", "-NonInteractive", "-Command", run], order);
@@ -60,6 +61,8 @@ internal sealed partial class ProcessClient : IClient
     public void Dispose() => _process.Dispose();
 
     public void Kill() => _process.Kill();
+
+    private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Seconds(Order order) => order.DdlLockTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
