@@ -24,21 +24,16 @@ public sealed partial record MigrationName : IComparable<MigrationName>
         ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".sql", ".ps1", ".cs",
     };
 
-    private MigrationName(string value, string timestamp, string description)
-    {
-        Value = value;
-        Timestamp = timestamp;
-        Description = description;
-    }
+    private MigrationName(string value) => Value = value;
 
     /// <summary>The whole stem.</summary>
     public string Value { get; }
 
     /// <summary>The time part as it is written: 14 digits, or Umzug's dotted form.</summary>
-    public string Timestamp { get; }
+    public string Timestamp => Pattern().Match(Value).Groups["time"].Value;
 
     /// <summary>What follows the time part.</summary>
-    public string Description { get; }
+    public string Description => Pattern().Match(Value).Groups["text"].Value;
 
     /// <summary>Reads a stem.</summary>
     /// <exception cref="InvalidMigrationException"><paramref name="stem"/> does not follow <see cref="Rule"/>.</exception>
@@ -52,9 +47,8 @@ public sealed partial record MigrationName : IComparable<MigrationName>
     /// <summary>Reads a stem; false where it does not follow <see cref="Rule"/>.</summary>
     public static bool TryParse(string? stem, [NotNullWhen(true)] out MigrationName? name)
     {
-        var match = stem is { Length: <= MaxLength } ? Pattern().Match(stem) : Match.Empty;
-        name = match.Success ? new MigrationName(stem!, match.Groups["time"].Value, match.Groups["text"].Value) : null;
-        return match.Success;
+        name = stem is { Length: <= MaxLength } && Pattern().IsMatch(stem) ? new MigrationName(stem) : null;
+        return name is not null;
     }
 
     /// <summary>

@@ -185,6 +185,11 @@ public sealed class MigrationPlan
             yield return new PlanWarning.MissingMigrations([.. missing.Order(StringComparer.Ordinal)]);
         }
 
+        if (steps.Count == 0)
+        {
+            yield break;
+        }
+
         var running = steps.Select(step => step.Migration.Name.Timestamp).ToHashSet(StringComparer.Ordinal);
         foreach (var group in catalog.Migrations.GroupBy(migration => migration.Name.Timestamp).Where(group => running.Contains(group.Key)))
         {
