@@ -25,17 +25,20 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
         var folder = Directory.CreateDirectory(Path.Combine(workFolder, $"round-{scenario.Seed}")).FullName;
         using var database = new RoundDatabase(server, scenario.Seed);
         var order = new Order(folder, MigrationFolder.Write(folder, scenario.Migrations), database.Url, MigrationDirection.Up) { Retries = scenario.Retries };
-        var healer = order with { Paths = WithoutScripts(order), Retries = 5 };
         try
         {
             if (scenario.Before > 0)
             {
-                Healing.Run(healer with { AtMost = scenario.Before });
+                RunUndisturbed(order with { AtMost = scenario.Before });
             }
 
-            var claim = RunWithFault(order, database);
-            var standings = Look(database, claim);
-            Mend(healer, database, standings);
+            var (claim, standings) = Strike(order with { Direction = scenario.Direction }, database);
+            for (var strike = 1; strike < scenario.Strikes && standings.Values.Any(standing => standing != GoalOf(scenario.Direction)); strike++)
+            {
+                (claim, standings) = Strike(order with { Direction = scenario.Direction }, database);
+            }
+
+            Mend(order, database, standings);
             return new RoundResult(claim.Said, claim.MayBeEither, [.. standings.Values]);
         }
         finally
@@ -44,10 +47,16 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
         }
     }
 
+    private (Claim Claim, Dictionary<ChaosMigration, Standing> Standings) Strike(Order order, RoundDatabase database)
+    {
+        var claim = RunWithFault(order, database);
+        return (claim, Look(database, claim));
+    }
+
     private Claim RunWithFault(Order order, RoundDatabase database)
     {
         using var proxy = scenario.Fault.NeedsProxy ? new Proxy(server.Port) : null;
-        order = order with { Direction = scenario.Direction, Url = proxy is null ? order.Url : database.UrlThrough(proxy.Port) };
+        order = order with { Url = proxy is null ? order.Url : database.UrlThrough(proxy.Port) };
         var scene = new Scene(server, database, proxy, order);
         scenario.Fault.Prepare(scene, _random);
         try
@@ -99,20 +108,40 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
 
         var seen = Observation.Of(database);
         var standings = scenario.Migrations.ToDictionary(migration => migration, migration => Standings.Of(migration, seen));
-        var goal = scenario.Direction == MigrationDirection.Up ? Standing.Whole : Standing.Absent;
-        Agreement.Check(claim, goal, standings, scenario.Fault.HasRival);
+        Agreement.Check(claim, GoalOf(scenario.Direction), standings, scenario.Fault.HasRival);
         return standings;
     }
 
+    /// <summary>The same command again has to end well: it goes on with what is interrupted. So has the way back.</summary>
     private void Mend(Order order, RoundDatabase database, Dictionary<ChaosMigration, Standing> standings)
     {
-        Healing.Settle(database, order, standings.Where(pair => pair.Value == Standing.Interrupted).Select(pair => pair.Key));
-        Healing.Run(order);
-        Require(Standing.Whole, database);
+        var direction = scenario.Direction;
+        if (_random.Next(4) == 0)
+        {
+            Healing.Settle(database, order, standings.Where(pair => pair.Value == Standing.Interrupted).Select(pair => pair.Key));
+        }
+
+        RunUndisturbed(order with { Direction = direction });
+        Require(GoalOf(direction), database);
         if (_random.Next(3) == 0)
         {
-            Healing.Run(order with { Direction = MigrationDirection.Down });
-            Require(Standing.Absent, database);
+            direction = direction == MigrationDirection.Up ? MigrationDirection.Down : MigrationDirection.Up;
+            RunUndisturbed(order with { Direction = direction });
+            Require(GoalOf(direction), database);
+        }
+    }
+
+    private static Standing GoalOf(MigrationDirection direction) => direction == MigrationDirection.Up ? Standing.Whole : Standing.Absent;
+
+    /// <summary>Straight to the server, and in this process where it can be, which is quicker.</summary>
+    private void RunUndisturbed(Order order)
+    {
+        order = order with { Retries = 5 };
+        using var client = scenario.Runner == Runner.PowerShell ? Start(order) : new EngineClient(order);
+        var claim = EndOf(client);
+        if (claim.Said != Said.Success)
+        {
+            throw new ViolationException($"an undisturbed run, {order.Direction}, does not end well: {claim.Text}");
         }
     }
 
@@ -123,19 +152,5 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
         {
             throw new ViolationException($"after the run that mends, this is not {goal}: {seen.Describe(other)}");
         }
-    }
-
-    /// <summary>What heals runs in this process, which is no shell: it gets the same as SQL.</summary>
-    private IReadOnlyList<string> WithoutScripts(Order order)
-    {
-        if (scenario.Runner != Runner.PowerShell)
-        {
-            return order.Paths;
-        }
-
-        var folder = Directory.CreateDirectory(Path.Combine(order.Folder, "healing")).FullName;
-        return MigrationFolder.Write(
-            folder,
-            [.. scenario.Migrations.Select(migration => migration.Format == Format.PowerShell ? migration with { Format = Format.Sql } : migration)]);
     }
 }

@@ -27,6 +27,9 @@ internal sealed record Scenario(
 
     public int Retries { get; init; }
 
+    /// <summary>How often the same goes wrong before the run that is left alone.</summary>
+    public int Strikes { get; init; } = 1;
+
     public static Scenario Of(int seed, ChaosOptions options, Func<Fault, bool> isPossible)
     {
         var random = new Random(seed);
@@ -47,12 +50,13 @@ internal sealed record Scenario(
         {
             Moment = Moment.Of(migrations, random),
             Retries = random.Next(3),
+            Strikes = random.Next(4) == 0 ? 2 : 1,
         };
     }
 
     public override string ToString() =>
         $"""
-          seed {Seed}: {Runner}, {Direction}, fault {Fault.Name} {Moment}, {Before} up before
+          seed {Seed}: {Runner}, {Direction}, fault {Fault.Name} {Moment}{(Strikes > 1 ? ", and again" : "")}, {Before} up before
               {string.Join("\n    ", Migrations)}
         """;
 

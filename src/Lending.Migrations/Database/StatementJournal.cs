@@ -96,7 +96,7 @@ internal sealed class StatementJournal(Pipeline pipeline, ISessionScope scope, S
     }
 
     private IReadOnlyList<NpgsqlBatchCommand> AsRunner(NpgsqlBatchCommand[] commands) =>
-        [.. scope.ActAsRunner().Select(sql => new NpgsqlBatchCommand(sql)), .. commands];
+        [.. scope.ActAsRunner().Concat(scope.HoldLock()).Select(sql => new NpgsqlBatchCommand(sql)), .. commands];
 
     private void Commit(IReadOnlyList<NpgsqlBatchCommand> commands, SqlStatement? statement)
     {
@@ -119,7 +119,8 @@ internal sealed class StatementJournal(Pipeline pipeline, ISessionScope scope, S
         {
             // What is checked at the commit only is the statement's, too.
             Rollback.Of(pipeline.Connection);
-            throw exception.BatchCommand == commit ? Errors.StatementFailed(exception, statement) : Errors.RecordRefused(exception);
+            throw exception.BatchCommand == commit ? Errors.StatementFailed(exception, statement)
+                : AdvisoryLock.IsLost(exception) ? Errors.LockLost(exception) : Errors.RecordRefused(exception);
         }
         catch (NpgsqlException exception)
         {

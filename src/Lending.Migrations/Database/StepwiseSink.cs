@@ -29,7 +29,7 @@ internal sealed class StepwiseSink(MigrationStep step, ExecutingSink sink, State
         statement, sink.Query<T>, rows => (null, rows.Count > 0), _ => [], givesRows: true);
 
     /// <inheritdoc/>
-    public StatementResult Ask(SqlStatement statement, bool undo) => Take(
+    public StatementResult Ask(SqlStatement statement, bool undo) => statement.IsAside ? sink.Ask(statement, undo) : Take(
         statement,
         asked => sink.Ask(asked, undo),
         result => (result.Count, result.Columns.Count > 0),

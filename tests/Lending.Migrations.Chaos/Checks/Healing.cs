@@ -4,10 +4,10 @@ using Lending.Migrations.Chaos.Stage;
 
 namespace Lending.Migrations.Chaos.Checks;
 
-/// <summary>What an operator does the next morning: settles what is interrupted, and runs again.</summary>
+/// <summary>The other way to mend what is interrupted than to run again: an operator takes away by hand what it did, and says so.</summary>
 internal static class Healing
 {
-    /// <summary>Takes away by hand what an interrupted migration has done, and says so.</summary>
+    /// <summary>Settles them as pending.</summary>
     public static void Settle(RoundDatabase database, Order order, IEnumerable<ChaosMigration> interrupted)
     {
         var seen = Observation.Of(database);
@@ -26,17 +26,6 @@ internal static class Healing
         {
             var repair = new RecordRequest.Repair(new RecordSelection.Named(names)) { SettleAs = SettleAs.Pending, Reason = "chaos" };
             EngineClient.Migrator(order, new Deaf()).Record(repair);
-        }
-    }
-
-    /// <summary>The next run, on this thread, straight and undisturbed.</summary>
-    /// <exception cref="ViolationException">It does not end well.</exception>
-    public static void Run(Order order)
-    {
-        var claim = EngineClient.Run(order);
-        if (claim.Said != Said.Success)
-        {
-            throw new ViolationException($"the next run, {order.Direction}, does not end well: {claim.Text}");
         }
     }
 

@@ -34,7 +34,7 @@ internal static class Standings
             : throw new ViolationException($"neither whole nor absent nor interrupted: {seen.Describe(migration)}");
     }
 
-    /// <summary>What ran is a beginning of its half; of a failure, just as much as its row says.</summary>
+    /// <summary>What ran is the beginning of its half that is recorded, or, of what cannot be recorded in one go, one statement more.</summary>
     private static bool IsTrue(ChaosMigration migration, LastRow last, bool isRecorded, Observation seen)
     {
         var isUp = last.Direction == "up";
@@ -44,9 +44,8 @@ internal static class Standings
         }
 
         var half = isUp ? migration.Steps : [.. migration.Steps.Reverse()];
-        var least = last.Outcome == "failed" ? last.Statements : 0;
-        var most = last.Outcome == "failed" ? last.Statements : half.Count;
-        return Enumerable.Range(least, most - least + 1).Any(done => IsAt(half, done, isUp, seen));
+        return IsAt(half, last.Done, isUp, seen)
+            || (last.Done < half.Count && half[last.Done].Concurrently && IsAt(half, last.Done + 1, isUp, seen));
     }
 
     /// <summary>Whether so many statements of a half are done, and of the next one no more than an index that is not valid.</summary>

@@ -18,8 +18,7 @@ internal sealed class EngineClient : IClient
 
     public void Dispose() => _stop.Dispose();
 
-    /// <summary>Runs an order to its end on this thread.</summary>
-    public static Claim Run(Order order, CancellationToken cancellation = default)
+    private static Claim Run(Order order, CancellationToken cancellation)
     {
         var story = new Story();
         try

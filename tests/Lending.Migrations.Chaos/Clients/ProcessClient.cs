@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace Lending.Migrations.Chaos.Clients;
@@ -10,13 +9,17 @@ namespace Lending.Migrations.Chaos.Clients;
 internal sealed partial class ProcessClient : IClient
 {
     private const int Killed = 128 + 9;
-    private const int Interrupted = 128 + 2;
     private const int Interrupt = 2;
 
     private readonly Process _process;
+    private readonly bool _isShell;
 
-    private ProcessClient(IReadOnlyList<string> command, Order order)
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="order">What it is to do.</param>
+    /// <param name="isShell">True for a shell, which ends a pipeline that was stopped with 1 and not a word, whatever had been done.</param>
+    private ProcessClient(IReadOnlyList<string> command, Order order, bool isShell)
     {
+        _isShell = isShell;
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             WorkingDirectory = order.Folder,
@@ -35,18 +38,20 @@ internal sealed partial class ProcessClient : IClient
 
     public static ProcessClient Console(IReadOnlyList<string> console, Order order) => new(
         [
-            .. console, .. order.Direction == MigrationDirection.Up ? ["up"] : (string[])["down", "--all"],
+            .. console, .. order.Direction == MigrationDirection.Down ? ["down", "--all"] : order.AtMost is { } most ? ["up", "--step", Count(most)] : (string[])["up"],
             .. order.Paths.SelectMany(path => (string[])["--path", path]),
-            "--json", "--ddl-lock-timeout", Seconds(order), "--retry", order.Retries.ToString(CultureInfo.InvariantCulture),
+            "--json", "--ddl-lock-timeout", Seconds(order), "--retry", Count(order.Retries),
         ],
-        order);
+        order,
+        isShell: false);
 
     public static ProcessClient PowerShell(string module, Order order)
     {
-        var verb = order.Direction == MigrationDirection.Up ? "Invoke-MigrationUp" : "Undo-Migration -All -Confirm:$false";
+        var verb = order.Direction == MigrationDirection.Down ? "Undo-Migration -All -Confirm:$false"
+            : order.AtMost is { } most ? $"Invoke-MigrationUp -Step {most}" : "Invoke-MigrationUp";
         var run = $"$ErrorActionPreference = 'Stop'; Import-Module '{module}'; ConvertTo-Json -Compress @({verb} -Path {string.Join(", ", order.Paths.Select(path => $"'{path}'"))} "
             + $"-DdlLockTimeout {Seconds(order)} -Retry {order.Retries} | Select-Object Name)";
-        return new ProcessClient(["pwsh", "-NoProfile", "-NonInteractive", "-Command", run], order);
+        return new ProcessClient(["pwsh", "-NoProfile", "-NonInteractive", "-Command", run], order, isShell: true);
     }
 
     public void Stop()
@@ -61,6 +66,8 @@ internal sealed partial class ProcessClient : IClient
 
     public void Kill() => _process.Kill();
 
+    private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     private static string Seconds(Order order) => order.DdlLockTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     private async Task<Claim> Watch()
@@ -68,9 +75,16 @@ internal sealed partial class ProcessClient : IClient
         var output = _process.StandardOutput.ReadToEndAsync();
         var errors = _process.StandardError.ReadToEndAsync();
         await _process.WaitForExitAsync();
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"exit code {_process.ExitCode}\n{await errors}{await output}").ToString();
-        var said = _process.ExitCode switch { 0 => Said.Success, Killed or Interrupted => Said.Nothing, _ => Said.Failure };
-        return new Claim(said, said == Said.Nothing ? [] : Names(await output), text);
+        var words = await errors;
+        var results = await output;
+        var text = string.Create(CultureInfo.InvariantCulture, $"exit code {_process.ExitCode}\n{words}{results}");
+        var said = _process.ExitCode switch
+        {
+            0 => Said.Success,
+            Killed => Said.Nothing,
+            _ => _isShell && string.IsNullOrWhiteSpace(words) ? Said.Nothing : Said.Failure,
+        };
+        return new Claim(said, said == Said.Nothing ? [] : Names(results), text);
     }
 
     /// <summary>Both front ends give a JSON array of objects with a name; one that fails in PowerShell gives none.</summary>

@@ -119,6 +119,29 @@ public sealed class BehaviourTests
     }
 
     [SkippableFact]
+    public void It_is_gone_on_with_though_Sequelize_asked_its_own_questions_at_another_place_of_the_run_before()
+    {
+        using var database = TestDatabase.Create();
+        using var backend = Backend.Create()
+            .With("20240101000000-a.js", "export async function up(q) { await q.sequelize.query('CREATE TABLE a (i int)'); }")
+            .With(
+                "20240101000001-b.js",
+                """
+                export const transaction = false;
+                export async function up(q) {
+                  await q.sequelize.query('CREATE TABLE b (i int)');
+                  await q.sequelize.query('ALTER TABLE later ADD COLUMN c int');
+                }
+                """);
+        backend.UpFails(database);
+        database.Execute("CREATE TABLE later (i int)");
+
+        var outcome = Assert.Single(backend.Up(database).Outcomes);
+
+        Assert.Equal((1, 1), (outcome.Resumed, outcome.Statements));
+    }
+
+    [SkippableFact]
     public void Notices_come_while_it_runs()
     {
         using var backend = Backend.Create().With(First, """

@@ -63,6 +63,7 @@ public sealed class IndexBuildTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "4")]
     public void A_session_that_is_ended_while_it_builds_leaves_an_invalid_index_which_the_next_run_mends()
     {
         using var database = WithTable("(1), (2)");
@@ -139,6 +140,7 @@ public sealed class IndexBuildTests
     }
 
     [SkippableFact]
+    [Trait("Pain", "22")]
     public void How_far_a_build_is_and_whom_it_waits_for_is_told_on_the_callers_thread_and_asked_without_a_snapshot()
     {
         using var database = WithTable("(1), (2)");

@@ -180,32 +180,43 @@ public sealed class LockTests
     public void A_lock_that_a_migration_gives_up_is_taken_again(bool transactional, string statement)
     {
         using var database = TestDatabase.Create();
-        var held = "";
-        var next = Sql(B) with { Up = new MigrationBody(true, _ => held = LockOf(database)) };
+        var held = new List<string>();
+        var gives = Sql(A) with
+        {
+            Up = new MigrationBody(transactional, context =>
+            {
+                held.Add(LockOf(database));
+                context.Statements.Execute([new SqlStatement(statement)]);
+                held.Add(LockOf(database));
+            }),
+        };
 
-        new Runner(database, Sql(A) with { Up = Body(transactional, statement) }, next).Up();
+        new Runner(database, gives, Sql(B) with { Up = new MigrationBody(true, _ => held.Add(LockOf(database))) }).Up();
 
-        Assert.NotEqual("", held);
+        // In a transaction it is taken again with the commit.
+        Assert.Equal([held[0], transactional ? "" : held[0], held[0]], held);
+        Assert.NotEqual("", held[0]);
         Assert.Equal("", LockOf(database));
         Assert.Equal([A + ".js", B + ".js"], Rows(database));
     }
 
     [SkippableTheory]
-    [InlineData(false, "DISCARD ALL")]
-    [InlineData(true, "SELECT pg_advisory_unlock_all()")]
-    public void A_lock_that_a_migration_gives_up_and_another_runner_takes_is_a_clear_error_and_nothing_is_recorded(bool transactional, string statement)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lock_that_a_migration_gives_up_and_another_runner_takes_is_a_clear_error_and_nothing_is_recorded(bool transactional)
     {
         using var database = TestDatabase.Create();
         using var other = database.Open();
+        var taking = Task.CompletedTask;
         var runner = new Runner(database, Sql(A) with
         {
             Up = new MigrationBody(transactional, context =>
             {
-                var held = LockOf(database);
                 context.Statements.Execute([new SqlStatement("CREATE TABLE a (i int)")]);
-                context.Statements.Execute([new SqlStatement(statement)]);
-                using var take = new NpgsqlCommand($"SELECT pg_try_advisory_lock({held})", other);
-                Assert.True((bool)take.ExecuteScalar()!);
+                using var take = new NpgsqlCommand($"SELECT pg_try_advisory_lock({LockOf(database)})", other);
+                taking = Task.Run(() => Assert.True(Patience.Until(() => (bool)take.ExecuteScalar()!)));
+                context.Statements.Execute([new SqlStatement("SELECT pg_advisory_unlock_all()::text, pg_sleep(1)")]);
+                taking.Wait();
             }),
         });
 

@@ -59,6 +59,7 @@ public sealed class ResumeTests
     [InlineData("CREATE TABLE log (i int)", "INSERT INTO log VALUES (1)", "SELECT pg_sleep(60)", "INSERT INTO log VALUES (2)")]
     [InlineData("CREATE TABLE log (i int)", "INSERT INTO log VALUES (1)", "DO $$ BEGIN PERFORM pg_sleep(60); END $$", "INSERT INTO log VALUES (2)")]
     [InlineData("CREATE TABLE log (i int)", "INSERT INTO log VALUES (1)", "BEGIN", "INSERT INTO log VALUES (7)", "SELECT pg_sleep(60)", "COMMIT", "INSERT INTO log VALUES (2)")]
+    [Trait("Pain", "1")]
     public void A_session_that_is_ended_in_the_middle_leaves_a_true_record(params string[] statements)
     {
         using var database = TestDatabase.Create();
