@@ -29,7 +29,7 @@ internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames table
     public static bool IsLost(PostgresException exception) =>
         exception.SqlState == PostgresErrorCodes.DivisionByZero
         && exception.BatchCommand is { CommandText: var sql }
-        && (sql.EndsWith(Held, StringComparison.Ordinal) || PreparedSuccess.Is(sql));
+        && (sql.EndsWith(Held, StringComparison.Ordinal) || PreparedRecords.IsSuccess(sql));
 
     public bool TryAcquire()
     {
