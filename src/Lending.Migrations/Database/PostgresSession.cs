@@ -171,7 +171,7 @@ internal sealed class PostgresSession : IMigrationSession
         }
         catch (NpgsqlException exception)
         {
-            throw Errors.Refused(what, exception, Identity.User);
+            throw Errors.Refused(what, exception, Identity.User, Identity.Role);
         }
     }
 }
