@@ -76,14 +76,15 @@ internal sealed partial class ProcessClient : IClient
         var errors = _process.StandardError.ReadToEndAsync();
         await _process.WaitForExitAsync();
         var words = await errors;
-        var text = string.Create(CultureInfo.InvariantCulture, $"exit code {_process.ExitCode}\n{words}{await output}");
+        var results = await output;
+        var text = string.Create(CultureInfo.InvariantCulture, $"exit code {_process.ExitCode}\n{words}{results}");
         var said = _process.ExitCode switch
         {
             0 => Said.Success,
             Killed => Said.Nothing,
             _ => _isShell && string.IsNullOrWhiteSpace(words) ? Said.Nothing : Said.Failure,
         };
-        return new Claim(said, said == Said.Nothing ? [] : Names(await output), text);
+        return new Claim(said, said == Said.Nothing ? [] : Names(results), text);
     }
 
     /// <summary>Both front ends give a JSON array of objects with a name; one that fails in PowerShell gives none.</summary>
