@@ -8,6 +8,7 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
     private MigrationStep? _atWork;
     private IndexBuild? _build;
     private int _finished;
+    private int _uncommitted;
 
     public void Observe(MigrationEvent migrationEvent)
     {
@@ -48,8 +49,9 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                 Tell(progress);
                 break;
             case MigrationEvent.Retrying retrying:
+                _uncommitted = 0;
                 diagnostics.Warn(
-                    $"{retrying.Step.Migration.Name} {Verb(retrying.Step.Direction)} met a lock and is rolled back ({retrying.Reason}). "
+                    $"{retrying.Step.Migration.Name} {Verb(retrying.Step.Direction)} met a lock{(retrying.IsWholeRun ? ", and the whole run" : " and")} is rolled back ({retrying.Reason}). "
                     + $"{Wording.Of(retrying.Blockers)} Try {retrying.Retry} of {retrying.Retries} again in {Wording.Of(retrying.Pause)}.");
                 break;
             case MigrationEvent.DoneMeanwhile { Step: var step }:
@@ -91,8 +93,24 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                 break;
             case MigrationEvent.Finished finished:
                 _atWork = null;
+                _uncommitted = 0;
                 _finished++;
                 results.Finished(finished.Outcome);
+                break;
+            case MigrationEvent.Ran { Outcome: var ran }:
+                _atWork = null;
+                _uncommitted++;
+                diagnostics.Detail(
+                    $"{ran.Step.Migration.Name} {Verb(ran.Step.Direction)} ran ({Wording.Count(ran.Statements, "statement")}, {Wording.Of(ran.Duration)}). Nothing is committed yet.");
+                break;
+            case MigrationEvent.NotRehearsed { Step: var skipped }:
+                diagnostics.Warn($"Not rehearsed: {skipped.Migration.Name} {Verb(skipped.Direction)}, {Wording.WhyNotRehearsed(skipped)}. What comes behind it is tried without it.");
+                break;
+            case MigrationEvent.Rehearsed { Outcome: var rehearsed }:
+                results.Finished(rehearsed);
+                break;
+            case MigrationEvent.DryRunEnded ended:
+                diagnostics.Say(Wording.Of(ended));
                 break;
         }
     }
@@ -127,6 +145,7 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
         var before = _finished == 0 ? "" : $" Finished before, and stays: {Wording.Count(_finished, "migration")}.";
         return _atWork switch
         {
+            _ when _uncommitted > 0 => "Stopped. The run is one transaction, and all of it is rolled back: nothing was kept.",
             null => _finished == 0 ? "Stopped before anything was changed." : $"Stopped between migrations.{before}",
             { Body.Transactional: true } => $"Stopped. {_atWork.Migration.Name} is rolled back.{before}",
             _ => $"Stopped. {_atWork.Migration.Name} runs outside a transaction: what it did before the stop stays, and the next run goes on behind it.{before}",

@@ -76,6 +76,25 @@ internal sealed class Shell
         return target;
     }
 
+    /// <summary>An error in words.</summary>
+    public void Tell(Exception exception)
+    {
+        Diagnostics.Fail(exception is MigrationException known
+            ? $"Error ({known.ErrorId}): {known.Message}"
+            : $"Unexpected error ({exception.GetType().Name}): {exception.Message}");
+        Diagnostics.Details(exception);
+    }
+
+    /// <summary>Which of several targets the words that follow are about, and whose secrets they may hold; null for none of them.</summary>
+    public void SpeakOf(ChosenTarget? target)
+    {
+        Diagnostics.About = target is null ? "" : $"{Wording.Of(target.Name)}: ";
+        if (target is not null)
+        {
+            _sanitizer.Use(target.Reached.Text);
+        }
+    }
+
     public PostgresSandbox StartSandbox() =>
         PostgresSandbox.Start(new SandboxOptions(_surroundings.Host.Variable, CurrentFolder), Cancellation);
 
@@ -108,12 +127,4 @@ internal sealed class Shell
     private IResults ResultsFor(OutputChoice choice) => choice.Json
         ? new JsonResults(_surroundings.OpenOutput(), _sanitizer, choice.Verbose)
         : new WordResults(new Channel(_surroundings.Output, _sanitizer), CurrentFolder, choice.Verbose);
-
-    private void Tell(Exception exception)
-    {
-        Diagnostics.Fail(exception is MigrationException known
-            ? $"Error ({known.ErrorId}): {known.Message}"
-            : $"Unexpected error ({exception.GetType().Name}): {exception.Message}");
-        Diagnostics.Details(exception);
-    }
 }

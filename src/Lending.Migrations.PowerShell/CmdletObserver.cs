@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using Lending.Migrations;
 using LendingMigrations.Commands;
 
@@ -18,7 +19,9 @@ internal sealed class CmdletObserver(
     private readonly ConcurrentQueue<MigrationEvent.Notice> _early = new();
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private bool _waited;
-    private int _finished;
+
+    /// <summary>True for one of several targets, whose objects come in between those of the others.</summary>
+    public bool IsOneOfMany { get; init; }
 
     /// <summary>False where the cmdlet's own object says it.</summary>
     public bool WritesRecords { get; init; } = true;
@@ -129,7 +132,7 @@ internal sealed class CmdletObserver(
                 break;
             case MigrationEvent.Retrying retrying:
                 shell.TellWarning(
-                    $"{retrying.Step.Migration.Name} {Word(retrying.Step.Direction)} met a lock and is rolled back ({retrying.Reason}). "
+                    $"{retrying.Step.Migration.Name} {Word(retrying.Step.Direction)} met a lock{(retrying.IsWholeRun ? ", and the whole run" : " and")} is rolled back ({retrying.Reason}). "
                     + $"{ShellText.Describe(retrying.Blockers)} Try {retrying.Retry} of {retrying.Retries} again in {retrying.Pause.TotalSeconds:0.0} s.");
                 break;
             case MigrationEvent.DoneMeanwhile { Step: var step }:
@@ -167,8 +170,20 @@ internal sealed class CmdletObserver(
                 }
 
                 break;
+            case MigrationEvent.Ran { Outcome: var ran }:
+                shell.TellVerbose($"{ran.Step.Migration.Name} {Word(ran.Step.Direction)} ran: {Measure(ran)}. Nothing is committed yet.");
+                break;
             case MigrationEvent.Finished { Outcome: var outcome }:
                 Finish(outcome);
+                break;
+            case MigrationEvent.NotRehearsed { Step: var skipped }:
+                shell.TellWarning($"Not rehearsed: {skipped.Migration.Name} {Word(skipped.Direction)}, {ShellText.WhyNotRehearsed(skipped)}. What comes behind it is tried without it.");
+                break;
+            case MigrationEvent.Rehearsed { Outcome: var rehearsed }:
+                shell.WriteObject(new MigrationResult(rehearsed, ShellText.TargetOf(rehearsed.Database, table)));
+                break;
+            case MigrationEvent.DryRunEnded ended:
+                shell.TellHost(ShellText.Describe(ended));
                 break;
         }
     }
@@ -223,18 +238,27 @@ internal sealed class CmdletObserver(
             throw new InvalidMigrationException("ConfirmationRequired", $"{name} was not confirmed. The run stops before it.");
         }
 
-        progress.Show($"{name} {Word(starting.Step.Direction)} ({starting.Position} of {starting.Total})", 100 * _finished / starting.Total);
+        progress.Show($"{name} {Word(starting.Step.Direction)} ({starting.Position} of {starting.Total})", 100 * (starting.Position - 1) / starting.Total);
         shell.TellVerbose($"{name} {Word(starting.Step.Direction)}, from {starting.Step.Migration.Origin}.");
     }
 
     private void Finish(MigrationOutcome outcome)
     {
-        _finished++;
         shell.TellVerbose(
             $"{outcome.Step.Migration.Name} {Word(outcome.Step.Direction)} done: "
-            + $"{ShellText.Count(outcome.Statements, "statement")}, {outcome.Duration.TotalMilliseconds:0} ms.");
-        shell.WriteObject(new MigrationResult(outcome, ShellText.TargetOf(outcome.Database, table)));
+            + $"{Measure(outcome)}.");
+        var result = PSObject.AsPSObject(new MigrationResult(outcome, ShellText.TargetOf(outcome.Database, table)));
+        if (IsOneOfMany)
+        {
+            // A table with a heading for each target would have one before nearly every row.
+            result.TypeNames.Insert(0, $"{typeof(MigrationResult).FullName}#OneOfMany");
+        }
+
+        shell.WriteObject(result);
     }
+
+    private static string Measure(MigrationOutcome outcome) =>
+        $"{ShellText.Count(outcome.Statements, "statement")}, {outcome.Duration.TotalMilliseconds:0} ms";
 
     private static string Word(MigrationDirection direction) => direction == MigrationDirection.Up ? "up" : "down";
 }

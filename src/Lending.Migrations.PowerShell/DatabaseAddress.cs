@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
@@ -15,21 +16,40 @@ internal sealed record DatabaseAddress(string Text)
 }
 
 /// <summary>
-/// Takes a URL as text or as the SecureString that Get-Secret returns, and hides it. The parameter itself is an object: a type of
+/// Takes URLs as text or as the SecureString that Get-Secret returns, and hides them. The parameter itself is of objects: a type of
 /// this module could not be named by a script, and a string would be shown.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DatabaseAddressTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-        {
-            null => null,
-            DatabaseAddress address => address,
-            SecureString secret => new DatabaseAddress(new NetworkCredential("", secret).Password),
-            string text => new DatabaseAddress(text),
-            Uri url => new DatabaseAddress(url.OriginalString),
-            var other => throw new ArgumentTransformationMetadataException($"A database URL is text or a SecureString, and not a {other.GetType().Name}."),
-        };
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Plain(inputData) switch
+    {
+        null => null,
+        // A text is a list of characters, too.
+        IEnumerable many and not string => many.Cast<object?>().Select(one => One(Plain(one))).ToArray(),
+        var one => One(one),
+    };
+
+    private static DatabaseAddress? One(object? value) => value switch
+    {
+        null => null,
+        DatabaseAddress address => address,
+        SecureString secret => new DatabaseAddress(new NetworkCredential("", secret).Password),
+        string text => new DatabaseAddress(text),
+        Uri url => new DatabaseAddress(url.OriginalString),
+        var other => throw Refused(other),
+    };
+
+    /// <summary>
+    /// With a failed cast as its cause, the shell does not give up where a piped object is no URL, but looks whether it has one (its
+    /// property DatabaseUrl).
+    /// </summary>
+    private static ArgumentTransformationMetadataException Refused(object other)
+    {
+        var message = $"A database URL is text or a SecureString, and not a {other.GetType().Name}.";
+        return new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
+    }
+
+    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using Lending.Migrations;
+using LendingMigrations.Commands;
 
 namespace LendingMigrations;
 
@@ -10,11 +11,11 @@ namespace LendingMigrations;
 /// </summary>
 /// <param name="shell">The cmdlet at work.</param>
 /// <param name="given">What was given beforehand; null to ask.</param>
-internal sealed class EnvironmentQuestion(PSCmdlet shell, string? given)
+internal sealed class EnvironmentQuestion(MigrationCommand shell, string? given)
 {
     private string? _name = given;
 
-    public EnvironmentConsent Consent(string? expected, bool force) => new() { Expected = expected, Force = force, Confirm = NameFor };
+    public EnvironmentConsent Consent(string? expected, bool force) => new() { Expected = expected, Force = force, Confirm = environment => shell.OnPipeline(() => NameFor(environment)) };
 
     /// <summary>Asked once, though a preview and the run need it.</summary>
     private string? NameFor(DatabaseEnvironment environment)
@@ -26,7 +27,7 @@ internal sealed class EnvironmentQuestion(PSCmdlet shell, string? given)
 
         try
         {
-            shell.Host.UI.WriteLine($"This database is the protected environment '{environment}'.");
+            shell.Host.UI.WriteLine($"{shell.About}This database is the protected environment '{environment}'.");
             shell.Host.UI.Write("Type its name to go on: ");
             return _name = shell.Host.UI.ReadLine();
         }

@@ -6,10 +6,14 @@ namespace LendingMigrations;
 /// <summary>Turns the engine's failures into error records: a stable id, a real category, a target and what to do next.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord Of(Exception exception, string? place, ForeignText text)
+    /// <param name="exception">What happened.</param>
+    /// <param name="about">Which of several targets it is about; null for a single one.</param>
+    /// <param name="place">Where we are connected; null before.</param>
+    /// <param name="text">Makes foreign text safe.</param>
+    public static ErrorRecord Of(Exception exception, object? about, string? place, ForeignText text)
     {
-        var shown = new MigrationCommandException(exception, text);
-        var record = new ErrorRecord(shown, shown.ErrorId, CategoryOf(exception), shown.Migration ?? place);
+        var shown = new MigrationCommandException(exception, text, about as MigrationPlace);
+        var record = new ErrorRecord(shown, shown.ErrorId, CategoryOf(exception), about ?? shown.Migration ?? place);
         record.ErrorDetails = new ErrorDetails(shown.Message) { RecommendedAction = RecommendationFor(shown.ErrorId) };
         return record;
     }
@@ -33,8 +37,9 @@ internal static class ErrorRecords
         "MigrationMissing" or "PathNotFound" => ErrorCategory.ObjectNotFound,
         "EnvironmentProtected" or "EnvironmentNotConfirmed" => ErrorCategory.PermissionDenied,
         "SchemaBlocked" => ErrorCategory.ResourceBusy,
-        "EnvironmentMismatch" or "SchemaInUse" or "MigrationNotExecuted" or "MigrationModified" or "MigrationOutOfOrder" or "MigrationInterrupted" or "InterruptedTextChanged"
-            or "MigrationRefused" or "ConfirmationRequired" or "SandboxFailed" or "DirectConnectionRequired" => ErrorCategory.InvalidOperation,
+        "EnvironmentMismatch" or "SchemaInUse" or "MigrationNotExecuted" or "MigrationModified" or "MigrationOutOfOrder" or "MigrationInterrupted"
+            or "InterruptedTextChanged" or "MigrationRefused" or "TargetsNotBegun" or "ConfirmationRequired"
+            or "SandboxFailed" or "DirectConnectionRequired" or "SingleTransactionImpossible" => ErrorCategory.InvalidOperation,
         var id when id.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
         var id when id.EndsWith("Exists", StringComparison.Ordinal) => ErrorCategory.ResourceExists,
         _ when exception is DatabaseConnectionException => ErrorCategory.ConnectionError,
@@ -66,7 +71,10 @@ internal static class ErrorRecords
         "LockHeld" => "Wait for the other runner, or give a longer -LockTimeout.",
         "DatabaseUrlMissing" => "Give -DatabaseUrl, or set DATABASE_URL in the environment or in a .env file.",
         "ServerIsStandby" => "Name the primary, or several hosts and target_session_attrs=read-write.",
+        "SingleTransactionImpossible" => "Run without -SingleTransaction, or in several runs by -To and -Name.",
         "DirectConnectionRequired" => "Give -DatabaseUrl with the server's own address for this run.",
+        "TargetsNotBegun" => "Mend what failed and run the same again: what is done is passed over. Without -StopOnFirstError the others would have gone on.",
+        "TargetDuplicate" => "Name each database and schema once.",
         "ConfirmationRequired" => "Add -Confirm:$false, or look first with -WhatIf.",
         "EnvironmentProtected" => "Check that this is the database that you mean. If it is, add -Force and -ConfirmEnvironment with its name.",
         "EnvironmentNotConfirmed" => "Give the environment's name by -ConfirmEnvironment, or type it when asked; -Confirm:$false does not stand for it.",

@@ -8,8 +8,8 @@ namespace LendingMigrations;
 /// </summary>
 public sealed class MigrationCommandException : Exception
 {
-    internal MigrationCommandException(Exception cause, ForeignText text)
-        : base(text.Clean(cause.Message), IsSafe(cause, text) ? cause : null)
+    internal MigrationCommandException(Exception cause, ForeignText text, MigrationPlace? about = null)
+        : base((about is null ? "" : $"{about}: ") + text.Clean(cause.Message), IsSafe(cause, text) ? cause : null)
     {
         ErrorId = (cause as MigrationException)?.ErrorId ?? "UnexpectedError";
         var failure = (cause as MigrationFailedException)?.Failure;

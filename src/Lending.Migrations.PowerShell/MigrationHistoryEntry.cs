@@ -9,7 +9,7 @@ public sealed class MigrationHistoryEntry
     {
         Name = ShellText.Plain.Clean(entry.Name);
         Direction = entry.Direction.ToString();
-        Outcome = ShellText.Plain.Clean(entry.Outcome.Length == 0 ? "" : char.ToUpperInvariant(entry.Outcome[0]) + entry.Outcome[1..]);
+        Outcome = ShellText.Plain.Clean(entry.Outcome == HistoryOutcome.RolledBack ? "RolledBack" : entry.Outcome.Length == 0 ? "" : char.ToUpperInvariant(entry.Outcome[0]) + entry.Outcome[1..]);
         StartedAt = entry.StartedAt;
         Duration = entry.Duration;
         Statements = entry.Statements;
@@ -34,7 +34,7 @@ public sealed class MigrationHistoryEntry
     /// <summary>Up or Down; of a change by hand, Up for one that makes it count as executed.</summary>
     public string Direction { get; }
 
-    /// <summary>Succeeded, Failed, Started, Registered, Unregistered, Repaired, Forgotten, Settled or Dropped; a later version may write others.</summary>
+    /// <summary>Succeeded, Failed, RolledBack, Started, Registered, Unregistered, Repaired, Forgotten, Settled or Dropped; a later version may write others.</summary>
     public string Outcome { get; }
 
     /// <summary>By the server's clock.</summary>

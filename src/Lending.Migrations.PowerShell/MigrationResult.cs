@@ -2,7 +2,7 @@ using Lending.Migrations;
 
 namespace LendingMigrations;
 
-/// <summary>What a run did with one migration: the object that the cmdlets write when it is committed.</summary>
+/// <summary>What a run did with one migration: the object that the cmdlets write when it is committed, or (dry run) rolled back.</summary>
 public sealed class MigrationResult
 {
     internal MigrationResult(MigrationOutcome outcome, string migrationTarget)
@@ -14,6 +14,7 @@ public sealed class MigrationResult
         Source = ShellText.Plain.Clean(outcome.Step.Migration.Origin.Source);
         StartedAt = outcome.StartedAt;
         Transactional = outcome.Transactional;
+        Outcome = outcome.IsRolledBack ? "RolledBack" : "Committed";
         Server = outcome.Database.Server;
         Database = ShellText.Plain.Clean(outcome.Database.Database);
         Schema = ShellText.Plain.Clean(outcome.Database.Schema);
@@ -40,6 +41,9 @@ public sealed class MigrationResult
 
     /// <summary>False where each statement was committed by itself.</summary>
     public bool Transactional { get; }
+
+    /// <summary>Committed; or RolledBack, of a dry run: it worked, and nothing of it is left.</summary>
+    public string Outcome { get; }
 
     /// <summary>Host and port, or the socket's folder.</summary>
     public string Server { get; }

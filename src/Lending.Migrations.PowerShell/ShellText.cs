@@ -47,6 +47,15 @@ internal static class ShellText
         $"A statement was under way when the run before ended{(uncertain.Statement.Line > 0 ? $" (line {uncertain.Statement.Line})" : "")}: "
         + (uncertain.FoundDone ? "the database shows that it was done, and it is passed over." : "it is sent again.");
 
+    /// <summary>Why a dry run passes over a half.</summary>
+    public static string WhyNotRehearsed(MigrationStep step) =>
+        step.Body.Transactional ? "whose way back was not rehearsed" : "which runs outside a transaction";
+
+    /// <summary>What a dry run cannot cover.</summary>
+    public static string Describe(MigrationEvent.DryRunEnded ended) =>
+        $"The dry run is rolled back; it held its locks for {ended.Held.TotalSeconds:0.0} s. Not covered: what happens at a commit (NOTIFY), and sequences, which stay advanced."
+        + (ended.Programs.Count == 0 ? "" : $" What these did outside the database, if anything, is not undone: {string.Join(", ", ended.Programs.Select(step => step.Migration.Name).Distinct())}.");
+
     /// <summary>What a change of the records is, for the question before it.</summary>
     public static string Describe(RecordChange change) => Plain.Clean(change.Action switch
     {

@@ -67,6 +67,23 @@ internal interface IMigrationSession : IDisposable
     /// <exception cref="StepFailedException">It failed and is rolled back; a failure row is kept.</exception>
     /// <exception cref="OperationCanceledException">It was stopped and is rolled back.</exception>
     MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run);
+
+    /// <summary>Begins one transaction for all steps of a run. Only under the lock.</summary>
+    /// <param name="isRehearsal">True for one of which nothing is to stay: the tables of records are made in it, and failures are not recorded.</param>
+    ISharedTransaction BeginShared(bool isRehearsal);
+}
+
+/// <summary>One transaction for all steps of a run. Disposed before its commit, it is rolled back.</summary>
+internal interface ISharedTransaction : IDisposable
+{
+    /// <summary>Runs one migration in it, with its records.</summary>
+    /// <param name="step">Which.</param>
+    /// <param name="runId">The run, for the history.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="commits">True for the last one: the commit goes along with its last statements.</param>
+    /// <exception cref="StepFailedException">It failed, and everything is rolled back.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped, and everything is rolled back.</exception>
+    MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run, bool commits);
 }
 
 /// <summary>What is done to a database beside its migrations. All that writes is done under the lock.</summary>

@@ -79,6 +79,11 @@ public sealed record MigrationBody(bool Transactional, MigrationAction Run)
     internal Func<string, IEnumerable<SqlStatement>>? Script { get; init; }
 
     /// <summary>
+    /// True where it is a program, which may do more than say statements: what it does outside the database no rollback takes back.
+    /// </summary>
+    public bool IsProgram { get; init; }
+
+    /// <summary>
     /// What a preview says in place of its SQL, where to hear that would mean to run code that may do anything beside. Null where
     /// a half does nothing but say its statements.
     /// </summary>

@@ -4,7 +4,8 @@ namespace Lending.Migrations;
 
 /// <summary>
 /// All that the engine tells while it works. It writes no words: front ends turn events into words. Events are told between
-/// transactions only, notices and prints excepted, so that a listener that stops the pipeline stops the run at a clean boundary.
+/// transactions only, notices and prints excepted, so that a listener that stops the pipeline stops the run at a clean boundary. In a
+/// run that is one transaction they are told between its steps: who stops it there has all of it rolled back.
 /// </summary>
 public abstract record MigrationEvent
 {
@@ -78,7 +79,11 @@ public abstract record MigrationEvent
     /// <param name="Reason">What the server said; foreign text.</param>
     /// <param name="Blockers">Who holds locks on what it names, as far as the server tells.</param>
     public sealed record Retrying(
-        MigrationStep Step, int Retry, int Retries, TimeSpan Pause, string Reason, IReadOnlyList<BlockingSession> Blockers) : MigrationEvent;
+        MigrationStep Step, int Retry, int Retries, TimeSpan Pause, string Reason, IReadOnlyList<BlockingSession> Blockers) : MigrationEvent
+    {
+        /// <summary>True where the run is one transaction: all of it is rolled back and tried again from its first step.</summary>
+        public bool IsWholeRun { get; init; }
+    }
 
     /// <summary>An environment is expected, and the database names none: nothing that destroys is done there.</summary>
     /// <param name="Expected">Which.</param>
@@ -107,6 +112,23 @@ public abstract record MigrationEvent
 
     /// <summary>A migration and its rows are committed.</summary>
     public sealed record Finished(MigrationOutcome Outcome) : MigrationEvent;
+
+    /// <summary>
+    /// A migration has run in a transaction that it shares with the others: nothing of it is kept yet. Told while that is open.
+    /// <see cref="Finished"/> comes with the commit, <see cref="Rehearsed"/> after the rollback of a dry run.
+    /// </summary>
+    public sealed record Ran(MigrationOutcome Outcome) : MigrationEvent;
+
+    /// <summary>A dry run executes everything but this half: it opted out of the transaction, or its way back did.</summary>
+    public sealed record NotRehearsed(MigrationStep Step) : MigrationEvent;
+
+    /// <summary>A migration ran well in a dry run, which is rolled back.</summary>
+    public sealed record Rehearsed(MigrationOutcome Outcome) : MigrationEvent;
+
+    /// <summary>A dry run is rolled back, well or not. What it cannot cover is to be said.</summary>
+    /// <param name="Held">How long its locks were held, at most.</param>
+    /// <param name="Programs">Those that ran and are programs: what they did outside the database is not rolled back.</param>
+    public sealed record DryRunEnded(TimeSpan Held, IReadOnlyList<MigrationStep> Programs) : MigrationEvent;
 
     /// <summary>A change of the records alone is committed.</summary>
     /// <param name="Change">What was changed.</param>

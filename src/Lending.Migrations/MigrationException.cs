@@ -79,7 +79,7 @@ public sealed class SeedFailedException(string seed, string message, Exception i
     public string Seed { get; } = seed;
 }
 
-/// <summary>A migration failed and the run stopped. What was finished before it stays.</summary>
+/// <summary>A migration failed and the run stopped. What was committed before it stays.</summary>
 public sealed class MigrationFailedException(MigrationFailure failure, string message, Exception innerException)
     : MigrationException("MigrationFailed", message, innerException)
 {
@@ -89,7 +89,7 @@ public sealed class MigrationFailedException(MigrationFailure failure, string me
 
 /// <summary>A failed run, in parts.</summary>
 /// <param name="Failed">The migration that failed.</param>
-/// <param name="Finished">Those that were done before it: they stay done.</param>
+/// <param name="Finished">Those that were done and committed before it: they stay done.</param>
 /// <param name="NotRun">Those that were not begun.</param>
 /// <param name="Server">What the server said; null where the migration's own code threw.</param>
 /// <param name="Location">File, line and column; null where there is no file.</param>
@@ -104,6 +104,18 @@ public sealed record MigrationFailure(
 {
     /// <summary>Who holds locks on what the failed statement names, where it failed because of a lock.</summary>
     public IReadOnlyList<BlockingSession> Blockers { get; init; } = [];
+
+    /// <summary>True where the run was one transaction: nothing of it is kept, and <see cref="Finished"/> is empty.</summary>
+    public bool IsSingleTransaction { get; init; }
+
+    /// <summary>True of a dry run, in which nothing would have been kept anyway.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Those that had run before it in the same transaction: they are rolled back with it.</summary>
+    public IReadOnlyList<MigrationOutcome> RolledBack { get; init; } = [];
+
+    /// <summary>Those before it that a dry run did not execute: it may rest on one of them.</summary>
+    public IReadOnlyList<MigrationStep> NotRehearsed { get; init; } = [];
 }
 
 /// <summary>What the server said of an error (PostgreSQL manual, "Error and Notice Message Fields").</summary>

@@ -71,6 +71,9 @@ public static class HistoryOutcome
     /// <summary>It was tried; in a transaction nothing of it is left.</summary>
     public const string Failed = "failed";
 
+    /// <summary>It ran, and was rolled back because a later one failed in the same transaction.</summary>
+    public const string RolledBack = "rolledback";
+
     /// <summary>A half outside a transaction that is at work, or whose process died.</summary>
     public const string Started = "started";
 
@@ -94,5 +97,5 @@ public static class HistoryOutcome
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Succeeded, Failed, Started, Registered, Unregistered, Repaired, Forgotten, Settled, Dropped];
+        [Succeeded, Failed, RolledBack, Started, Registered, Unregistered, Repaired, Forgotten, Settled, Dropped];
 }

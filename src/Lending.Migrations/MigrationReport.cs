@@ -9,6 +9,12 @@ public sealed record MigrationReport(Guid RunId, DatabaseIdentity Database, IRea
     /// <summary>The seeds that ran, in order; only a reset has any.</summary>
     public IReadOnlyList<SeedOutcome> Seeds { get; init; } = [];
 
+    /// <summary>True of a dry run: the outcomes are rolled back.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>What a dry run did not execute.</summary>
+    public IReadOnlyList<MigrationStep> NotRehearsed { get; init; } = [];
+
     /// <summary>What a reset emptied; null where it reverted, and for every other request.</summary>
     public SchemaContents? Emptied { get; init; }
 }
@@ -62,6 +68,9 @@ public sealed record MigrationOutcome(
 {
     /// <summary>How many more were passed over, because an earlier run had done them.</summary>
     public int Resumed { get; init; }
+
+    /// <summary>True where nothing of it is left: of a dry run, or of one transaction in which a later migration failed.</summary>
+    public bool IsRolledBack { get; init; }
 }
 
 /// <summary>One migration to be run in one direction.</summary>

@@ -20,6 +20,22 @@ public abstract record MigrationRequest
     /// </summary>
     public ModifiedPolicy? OnModified { get; init; }
 
+    /// <summary>
+    /// True for the whole run in one transaction, with all its records: everything or nothing. Refused where a half opted out of the
+    /// transaction. False for a transaction each. Null for what is usual: one each; of a redo one, where every half can. A reset has none.
+    /// </summary>
+    public bool? SingleTransaction { get; init; }
+
+    /// <summary>
+    /// Executes everything in one transaction and rolls it back, so that nothing is left but what no rollback takes back. Halves that
+    /// opted out of the transaction are not executed. A reset has none.
+    /// </summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Whether these are one transaction.</summary>
+    internal bool IsWhole(IReadOnlyList<MigrationStep> steps) =>
+        DryRun || (SingleTransaction ?? (this is Redo && steps.All(step => step.Body.Transactional)));
+
     /// <summary>Applies pending migrations, oldest first.</summary>
     public sealed record Apply(MigrationSelection Which) : MigrationRequest(Which)
     {

@@ -16,6 +16,7 @@ foreach (var (name, run) in new (string Name, Action<Workplace, ResultTable> Run
     ("console", ConsoleBenchmark.Run),
     ("big", BigFileBenchmark.Run),
     ("javascript", JavaScriptBenchmark.Run),
+    ("tenants", TenantsBenchmark.Run),
 })
 {
     if (only is null || only == name)

@@ -12,7 +12,8 @@ internal static class CommandLine
         The database is --database-url, else DATABASE_URL of the environment, else DATABASE_URL of the nearest .env file, else what
         PGHOST, PGSERVICE and their like name. What it leaves open the PG variables and ~/.pgpass say, as for psql.
         Exit codes: 0 done, 1 a migration failed or the run was stopped, 2 bad usage or input, 3 cannot connect,
-        4 lock not obtained, 5 migrations are pending (status --fail-if-pending).
+        4 lock not obtained, 5 migrations are pending (status --fail-if-pending). With several targets 2, 3 and 4 mean that all
+        failed for that reason; else it is 1.
         """;
 
     /// <summary>No response files: an argument that begins with @ is what it says.</summary>

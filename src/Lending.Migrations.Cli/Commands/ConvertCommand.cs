@@ -34,11 +34,7 @@ internal sealed class ConvertCommand : Command
         HelpName = "name",
     };
 
-    private readonly Option<bool> _dryRun = new("--dry-run")
-    {
-        Description = "Tell what would be converted. Starts and writes nothing.",
-        Arity = ArgumentArity.Zero,
-    };
+    private readonly WhatIfOption _whatIf = new("Tell what would be converted. Starts and writes nothing.");
 
     public ConvertCommand(Shell shell)
         : base(
@@ -53,7 +49,7 @@ internal sealed class ConvertCommand : Command
             Add(option);
         }
 
-        Add(_dryRun);
+        _whatIf.AddAloneTo(this);
         OutputChoice.AddTo(
             this,
             "Write a JSON array of what was converted to the output stream, and nothing else.",
@@ -87,7 +83,7 @@ internal sealed class ConvertCommand : Command
             _shell.Diagnostics.Say("Nothing to do: there is no JavaScript migration that is not converted yet.");
         }
 
-        if (parsed.GetResult(_dryRun) is { Implicit: false })
+        if (_whatIf.IsGiven(parsed.CommandResult))
         {
             foreach (var target in converter.Targets)
             {

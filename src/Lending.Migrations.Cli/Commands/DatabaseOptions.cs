@@ -7,8 +7,11 @@ namespace Lending.Migrations.Cli.Commands;
 
 /// <summary>Which set of migrations, on which database.</summary>
 /// <param name="withPath">False for a command that reads no set, or has an option of its own for it.</param>
-internal sealed class DatabaseOptions(bool withPath = true)
+/// <param name="forMany">False for a command that works on one database only.</param>
+internal sealed class DatabaseOptions(bool withPath = true, bool forMany = true)
 {
+    private readonly TargetOptions _targets = new();
+
     private readonly Option<string[]> _path = new("--path")
     {
         Description = "A folder of migration files, or a .dll with C# migrations; may be repeated. What is given is exactly the set. "
@@ -16,11 +19,13 @@ internal sealed class DatabaseOptions(bool withPath = true)
         HelpName = "path",
     };
 
-    private readonly Option<string?> _databaseUrl = new("--database-url")
+    private readonly Option<string[]> _databaseUrl = new("--database-url")
     {
         Description = "postgres://user:password@host:port/database, or Npgsql's Host=...;Username=... Other users of this machine can "
-            + "see it in the list of processes: DATABASE_URL in the environment or in a .env file is safer for a password.",
+            + "see it in the list of processes: DATABASE_URL in the environment or in a .env file is safer for a password."
+            + (forMany ? " May be repeated: each is a target." : ""),
         HelpName = "url",
+        Arity = forMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
     };
 
     private readonly Option<bool> _passwordStdin = new("--password-stdin")
@@ -43,10 +48,12 @@ internal sealed class DatabaseOptions(bool withPath = true)
         CustomParser = OptionRules.ReadSeconds,
     };
 
-    private readonly Option<string?> _schema = new("--schema")
+    private readonly Option<string[]> _schema = new("--schema")
     {
-        Description = "The schema to work in, which also holds the tables of records. Default: the first of the session's search_path.",
+        Description = "The schema to work in, which also holds the tables of records. Default: the first of the session's search_path."
+            + (forMany ? " May be repeated: each is a target, in each database." : ""),
         HelpName = "name",
+        Arity = forMany ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
     };
 
     private readonly Option<string> _table = new("--table")
@@ -67,13 +74,36 @@ internal sealed class DatabaseOptions(bool withPath = true)
 
         command.Add(_passwordStdin);
         command.Add(_wait);
+        if (forMany)
+        {
+            _targets.AddTo(command);
+            command.Validators.Add(RefuseContradiction);
+        }
     }
 
     /// <summary>The name of the first of them that was given; null for none.</summary>
     public string? FindGiven(CommandResult result) => new Option[] { _databaseUrl, _passwordStdin, _role, _wait, _schema, _table }
         .FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
 
-    public bool NamesDatabase(CommandResult result) => result.GetResult(_databaseUrl) is { Implicit: false };
+    /// <summary>What names another database than the usual one, or several targets; null for nothing.</summary>
+    public string? FindOther(CommandResult result) => Has(result, _databaseUrl) ? _databaseUrl.Name
+        : _targets.NamesFile(result) ? "--targets"
+        : result.GetResult(_schema) is { Tokens.Count: > 1 } ? "several --schema"
+        : null;
+
+    /// <summary>Every target: each schema in each database, or what the file says.</summary>
+    /// <exception cref="InvalidMigrationException">The file cannot be used, or a password is to be read, and there is none.</exception>
+    public CommandTargets ReadAll(ParseResult parsed, Shell shell)
+    {
+        var one = Read(parsed, shell);
+        var entries = _targets.ReadFile(parsed, shell.CurrentFolder);
+        var targets = entries is not null
+            ? entries.Select(entry => one with { DatabaseUrl = entry.DatabaseUrl, Schema = entry.Schema, Role = entry.Role ?? one.Role })
+            : from url in Said(parsed.GetValue(_databaseUrl))
+              from schema in Said(parsed.GetValue(_schema))
+              select one with { DatabaseUrl = url, Schema = schema };
+        return new CommandTargets([.. targets], _targets.ReadSettings(parsed));
+    }
 
     /// <exception cref="InvalidMigrationException">The password is to be read, and there is none.</exception>
     public MigratorOptions Read(ParseResult parsed, Shell shell) => new()
@@ -82,9 +112,21 @@ internal sealed class DatabaseOptions(bool withPath = true)
         Credential = parsed.GetResult(_passwordStdin) is { Implicit: false } ? new NetworkCredential("", shell.ReadPassword()) : null,
         Role = parsed.GetValue(_role),
         WaitForDatabase = parsed.GetValue(_wait) ?? TimeSpan.Zero,
-        DatabaseUrl = parsed.GetValue(_databaseUrl),
-        Schema = parsed.GetValue(_schema),
+        DatabaseUrl = Said(parsed.GetValue(_databaseUrl))[0],
+        Schema = Said(parsed.GetValue(_schema))[0],
         Table = parsed.GetValue(_table)!,
         ShowNotices = OutputChoice.Of(parsed).Verbose,
     };
+
+    private static bool Has(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
+
+    private static string?[] Said(string[]? values) => values is { Length: > 0 } ? values : new string?[1];
+
+    private void RefuseContradiction(CommandResult result)
+    {
+        if (_targets.NamesFile(result) && new Option[] { _databaseUrl, _schema }.FirstOrDefault(option => Has(result, option)) is { } other)
+        {
+            result.AddError($"--targets and {other.Name} contradict each other: the file says which databases and schemas.");
+        }
+    }
 }

@@ -52,11 +52,10 @@ internal sealed class EnvironmentCommand : Command
         var environment = parsed.GetValue(_name) is { } name
             ? new DatabaseEnvironment(name, parsed.GetResult(_protected) is { Implicit: false })
             : null;
-        var options = _database.Read(parsed, _shell) with { Environment = _environment.Read(parsed) };
-        var migrator = _shell.Connect(options, new ConsoleObserver(_shell.Diagnostics, results));
-        results.Environment(environment is null
-            ? migrator.Identify(_shell.Cancellation)
-            : migrator.SetEnvironment(environment, _shell.Cancellation));
-        return ExitCodes.Done;
+        var targets = _database.ReadAll(parsed, _shell).With(options => options with { Environment = _environment.Read(parsed) });
+        return new TargetRuns(_shell, results) { TellsGoodEnd = environment is not null, ReadsSet = false }.Each(
+            targets,
+            migrator => environment is null ? migrator.Identify(_shell.Cancellation) : migrator.SetEnvironment(environment, _shell.Cancellation),
+            results.Environment);
     }
 }

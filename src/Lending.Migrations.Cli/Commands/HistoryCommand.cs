@@ -104,10 +104,6 @@ internal sealed class HistoryCommand : Command
         return null;
     }
 
-    private int Run(ParseResult parsed, IResults results)
-    {
-        var observer = new ConsoleObserver(_shell.Diagnostics, results);
-        results.History(_shell.Connect(_database.Read(parsed, _shell), observer).GetHistory(Read(parsed), _shell.Cancellation));
-        return ExitCodes.Done;
-    }
+    private int Run(ParseResult parsed, IResults results) => new TargetRuns(_shell, results) { TellsGoodEnd = false, ReadsSet = false }.Each(
+        _database.ReadAll(parsed, _shell), migrator => migrator.GetHistory(Read(parsed), _shell.Cancellation), results.History);
 }

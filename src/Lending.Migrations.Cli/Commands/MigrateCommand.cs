@@ -6,7 +6,11 @@ using Lending.Migrations.Running;
 namespace Lending.Migrations.Cli.Commands;
 
 /// <summary>What <c>up</c>, <c>down</c> and <c>redo</c> were asked for.</summary>
-internal sealed record MigrateArguments(MigratorOptions Options, MigrationRequest Request, bool DryRun, bool InSandbox);
+internal sealed record MigrateArguments(CommandTargets Targets, MigrationRequest Request, bool WhatIf, bool InSandbox)
+{
+    /// <summary>Of the first target.</summary>
+    public MigratorOptions Options => Targets.Options[0];
+}
 
 /// <summary><c>up</c>, <c>down</c> and <c>redo</c>: one command with one half or the other, or both.</summary>
 internal sealed class MigrateCommand : Command
@@ -40,11 +44,20 @@ internal sealed class MigrateCommand : Command
         CustomParser = OptionRules.ReadSeconds,
     };
 
-    private readonly Option<bool> _dryRun = new("--dry-run")
+    private readonly Option<bool> _singleTransaction = new("--single-transaction")
     {
-        Description = "Show what would run, with --verbose its SQL too. Writes nothing and takes no lock.",
+        Description = "The whole run in one transaction: everything or nothing. Refused where a migration opted out of the transaction.",
         Arity = ArgumentArity.Zero,
     };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Execute everything in one transaction and roll it back: whether it would work. Takes and holds the locks of the run, and "
+            + "names what it cannot cover.",
+        Arity = ArgumentArity.Zero,
+    };
+
+    private readonly WhatIfOption _whatIf = new("Show what would run, with --verbose its SQL too. Executes nothing, writes nothing and takes no lock.");
 
     private readonly Option<bool> _sandbox = new("--sandbox")
     {
@@ -65,7 +78,9 @@ internal sealed class MigrateCommand : Command
         Add(_retry);
         _statementTimeout.Validators.Add(OptionRules.RefuseZero);
         Add(_statementTimeout);
+        Add(_singleTransaction);
         Add(_dryRun);
+        Add(_whatIf);
         if (selection.IsUp)
         {
             Add(_sandbox);
@@ -73,8 +88,8 @@ internal sealed class MigrateCommand : Command
 
         OutputChoice.AddTo(
             this,
-            "Write a JSON array of the migrations that were finished to the output stream, and nothing else. Durations are in seconds.",
-            "Tell what is done, the server's notices and the details of errors; with --dry-run the SQL.");
+            "Write a JSON array of the migrations that were finished, or (dry run) worked, to the output stream, and nothing else. Durations are in seconds.",
+            "Tell what is done, the server's notices and the details of errors; with --what-if the SQL.");
         Validators.Add(RefuseTwoDatabases);
         SetAction(parsed => shell.Run(OutputChoice.Of(parsed), results => Run(Read(parsed), results)));
     }
@@ -91,18 +106,21 @@ internal sealed class MigrateCommand : Command
     /// <exception cref="InvalidMigrationException">A target that is not a migration's name.</exception>
     public MigrateArguments Read(ParseResult parsed)
     {
-        var options = _database.Read(parsed, _shell);
         return new MigrateArguments(
-            options with
+            _database.ReadAll(parsed, _shell).With(options => options with
             {
                 LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
                 DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
                 Retries = parsed.GetValue(_retry) ?? options.Retries,
                 Environment = _environment.Read(parsed),
                 StatementTimeout = parsed.GetValue(_statementTimeout),
+            }),
+            _selection.Read(parsed) with
+            {
+                SingleTransaction = Has(parsed.CommandResult, _singleTransaction) ? true : null,
+                DryRun = Has(parsed.CommandResult, _dryRun),
             },
-            _selection.Read(parsed),
-            Has(parsed.CommandResult, _dryRun),
+            _whatIf.IsGiven(parsed.CommandResult),
             Has(parsed.CommandResult, _sandbox));
     }
 
@@ -110,9 +128,9 @@ internal sealed class MigrateCommand : Command
 
     private void RefuseTwoDatabases(CommandResult result)
     {
-        if (Has(result, _sandbox) && _database.NamesDatabase(result))
+        if (Has(result, _sandbox) && _database.FindOther(result) is { } other)
         {
-            result.AddError("--sandbox and --database-url contradict each other: a sandbox brings its own database.");
+            result.AddError($"--sandbox and {other} contradict each other: a sandbox brings its own database.");
         }
     }
 
@@ -126,8 +144,8 @@ internal sealed class MigrateCommand : Command
         using var sandbox = _shell.StartSandbox();
         _shell.Diagnostics.Detail($"Sandbox: PostgreSQL {sandbox.ServerVersion} on port {sandbox.Port}.");
         var inSandbox = arguments.Options with { DatabaseUrl = sandbox.DatabaseUrl, Credential = null };
-        var exitCode = Migrate(arguments with { Options = inSandbox }, results);
-        if (exitCode == ExitCodes.Done && !arguments.DryRun)
+        var exitCode = Migrate(arguments with { Targets = arguments.Targets with { Options = [inSandbox] } }, results);
+        if (exitCode == ExitCodes.Done && !arguments.WhatIf && !arguments.Request.DryRun)
         {
             var observer = new ConsoleObserver(_shell.Diagnostics, results);
             results.StatusAfterRun(_shell.Connect(inSandbox, observer).GetStatus(_shell.Cancellation));
@@ -138,26 +156,10 @@ internal sealed class MigrateCommand : Command
 
     private int Migrate(MigrateArguments arguments, IResults results)
     {
-        var observer = new ConsoleObserver(_shell.Diagnostics, results);
-        var migrator = _shell.Connect(arguments.Options, observer);
-        var direction = arguments.Request.Direction;
-        try
-        {
-            if (arguments.DryRun)
-            {
-                results.Previewed(migrator.Preview(arguments.Request, _shell.Cancellation), direction);
-            }
-            else
-            {
-                results.Ran(migrator.Run(arguments.Request, _shell.Cancellation), direction);
-            }
-
-            return ExitCodes.Done;
-        }
-        catch (OperationCanceledException) when (_shell.Cancellation.IsCancellationRequested)
-        {
-            _shell.Diagnostics.Fail(observer.DescribeStop());
-            return ExitCodes.Failed;
-        }
+        var runs = new TargetRuns(_shell, results);
+        var request = arguments.Request;
+        return arguments.WhatIf
+            ? runs.Each(arguments.Targets, migrator => migrator.Preview(request, _shell.Cancellation), preview => results.Previewed(preview, request.Direction))
+            : runs.Each(arguments.Targets, migrator => migrator.Run(request, _shell.Cancellation), report => results.Ran(report, request.Direction));
     }
 }

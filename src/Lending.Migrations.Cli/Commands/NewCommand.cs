@@ -33,7 +33,7 @@ internal sealed class NewCommand : Command
     };
 
     private readonly LockTimeoutOption _lockTimeout = new();
-    private readonly DatabaseOptions _database = new(withPath: false);
+    private readonly DatabaseOptions _database = new(withPath: false, forMany: false);
 
     private readonly Option<string?> _path = new("--path")
     {

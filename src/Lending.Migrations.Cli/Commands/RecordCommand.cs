@@ -23,11 +23,7 @@ internal sealed class RecordCommand : Command
         HelpName = "text",
     };
 
-    private readonly Option<bool> _dryRun = new("--dry-run")
-    {
-        Description = "Show what would be changed. Writes nothing and takes no lock.",
-        Arity = ArgumentArity.Zero,
-    };
+    private readonly WhatIfOption _whatIf = new("Show what would be changed. Writes nothing and takes no lock.");
 
     private RecordCommand(
         string name, string description, string all, string? to, Func<RecordSelection, ParseResult, RecordRequest> request, Shell shell)
@@ -47,7 +43,7 @@ internal sealed class RecordCommand : Command
         _database.AddTo(this);
         _environment.AddTo(this, isGuarded: name != "register");
         Add(_lockTimeout);
-        Add(_dryRun);
+        _whatIf.AddAloneTo(this);
         OutputChoice.AddTo(
             this,
             "Write a JSON array of the changes to the output stream, and nothing else.",
@@ -108,18 +104,17 @@ internal sealed class RecordCommand : Command
 
     private int Run(ParseResult parsed, IResults results)
     {
-        var options = _database.Read(parsed, _shell);
-        options = options with
+        var targets = _database.ReadAll(parsed, _shell).With(options => options with
         {
             LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
             Environment = _environment.Read(parsed),
-        };
-        var migrator = _shell.Connect(options, new ConsoleObserver(_shell.Diagnostics, results));
+        });
         var request = _request(Selection(parsed), parsed) with { Reason = parsed.GetValue(_reason) };
-        var isPreview = Has(parsed.CommandResult, _dryRun);
-        results.Recorded(
-            isPreview ? migrator.Preview(request, _shell.Cancellation) : migrator.Record(request, _shell.Cancellation), request.Reason, isPreview);
-        return ExitCodes.Done;
+        var isPreview = _whatIf.IsGiven(parsed.CommandResult);
+        return new TargetRuns(_shell, results).Each(
+            targets,
+            migrator => isPreview ? migrator.Preview(request, _shell.Cancellation) : migrator.Record(request, _shell.Cancellation),
+            report => results.Recorded(report, request.Reason, isPreview));
     }
 
     private RecordSelection Selection(ParseResult parsed) =>

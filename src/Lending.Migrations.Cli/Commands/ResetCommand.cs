@@ -42,26 +42,27 @@ internal sealed class ResetCommand : Command
         CustomParser = OptionRules.ReadSeconds,
     };
 
-    private readonly Option<bool> _dryRun = Flag("--dry-run", "Show what would be dropped and run. Writes nothing and takes no lock.");
+    private readonly WhatIfOption _whatIf = new("Show what would be dropped and run. Writes nothing and takes no lock.");
     private readonly Option<bool> _yes = Flag("--yes", "Do it. All that the database holds is lost.");
 
     public ResetCommand(Shell shell)
-        : base("reset", "Undo all migrations, or empty the schema, apply the whole set and run seeds. Needs --yes, or --dry-run to look first.")
+        : base("reset", "Undo all migrations, or empty the schema, apply the whole set and run seeds. Needs --yes, or --what-if to look first.")
     {
         _shell = shell;
         _database.AddTo(this);
         _environment.AddTo(this, isGuarded: true);
         _dropSchema.Validators.Add(OptionRules.RefuseEmpty);
         _seedPath.Validators.Add(OptionRules.RefuseEmpty);
-        foreach (var option in new Option[] { _drop, _dropSchema, _terminate, _seedPath, _lockTimeout, _ddlLockTimeout, _dryRun, _yes })
+        foreach (var option in new Option[] { _drop, _dropSchema, _terminate, _seedPath, _lockTimeout, _ddlLockTimeout, _yes })
         {
             Add(option);
         }
 
+        _whatIf.AddAloneTo(this);
         OutputChoice.AddTo(
             this,
             "Write a JSON array of the migrations that were finished to the output stream, and nothing else. Durations are in seconds.",
-            "Tell what is done, the server's notices and the details of errors; with --dry-run the SQL.");
+            "Tell what is done, the server's notices and the details of errors; with --what-if the SQL.");
         Validators.Add(RefuseContradiction);
         SetAction(parsed => shell.Run(OutputChoice.Of(parsed), results => Run(parsed, results)));
     }
@@ -77,9 +78,9 @@ internal sealed class ResetCommand : Command
             result.AddError("--drop-schema names schemas to be emptied, which is done with --drop alone. Add it, or leave both.");
         }
 
-        if (Has(result, _yes) == Has(result, _dryRun))
+        if (Has(result, _yes) == _whatIf.IsGiven(result))
         {
-            result.AddError("reset loses what the database holds: give --yes to do it, or --dry-run to look first.");
+            result.AddError("reset loses what the database holds: give --yes to do it, or --what-if to look first.");
         }
     }
 
@@ -93,36 +94,21 @@ internal sealed class ResetCommand : Command
 
     private int Run(ParseResult parsed, IResults results)
     {
-        var options = _database.Read(parsed, _shell);
-        options = options with
+        var targets = _database.ReadAll(parsed, _shell).With(options => options with
         {
             LockTimeout = parsed.GetValue(_lockTimeout) ?? options.LockTimeout,
             DdlLockTimeout = parsed.GetValue(_ddlLockTimeout) ?? options.DdlLockTimeout,
             Environment = _environment.Read(parsed),
-        };
-        var observer = new ConsoleObserver(_shell.Diagnostics, results);
-        var migrator = _shell.Connect(options, observer);
+        });
         var request = Request(parsed);
-        try
-        {
-            if (Has(parsed.CommandResult, _dryRun))
+        var runs = new TargetRuns(_shell, results);
+        return _whatIf.IsGiven(parsed.CommandResult)
+            ? runs.Each(targets, migrator => migrator.Preview(request, _shell.Cancellation), preview =>
             {
-                var preview = migrator.Preview(request, _shell.Cancellation);
                 Tell(preview);
                 results.Previewed(preview, request.Direction);
-            }
-            else
-            {
-                results.Ran(migrator.Run(request, _shell.Cancellation), request.Direction);
-            }
-
-            return ExitCodes.Done;
-        }
-        catch (OperationCanceledException) when (_shell.Cancellation.IsCancellationRequested)
-        {
-            _shell.Diagnostics.Fail(observer.DescribeStop());
-            return ExitCodes.Failed;
-        }
+            })
+            : runs.Each(targets, migrator => migrator.Run(request, _shell.Cancellation), report => results.Ran(report, request.Direction));
     }
 
     private void Tell(MigrationPreview preview)

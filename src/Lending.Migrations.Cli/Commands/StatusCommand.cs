@@ -31,13 +31,18 @@ internal sealed class StatusCommand : Command
 
     private int Run(ParseResult parsed, IResults results)
     {
-        var observer = new ConsoleObserver(_shell.Diagnostics, results);
-        var report = _shell.Connect(_database.Read(parsed, _shell), observer).GetStatus(_shell.Cancellation);
-        results.Status(report);
-        var pending = report.Migrations.Count(migration => migration.Pending);
-        if (pending == 0 || parsed.GetResult(_failIfPending) is not { Implicit: false })
+        var pending = 0;
+        var code = new TargetRuns(_shell, results) { TellsGoodEnd = false }.Each(
+            _database.ReadAll(parsed, _shell),
+            migrator => migrator.GetStatus(_shell.Cancellation),
+            report =>
+            {
+                results.Status(report);
+                pending += report.Migrations.Count(migration => migration.Pending);
+            });
+        if (code != ExitCodes.Done || pending == 0 || parsed.GetResult(_failIfPending) is not { Implicit: false })
         {
-            return ExitCodes.Done;
+            return code;
         }
 
         _shell.Diagnostics.Fail($"{Wording.Count(pending, "migration is", "migrations are")} pending.");

@@ -6,13 +6,16 @@ internal sealed class Diagnostics(Channel error)
     /// <summary>Set by <c>--verbose</c>.</summary>
     public bool IsVerbose { get; set; }
 
-    public void Say(string text) => error.Line(text);
+    /// <summary>Which of several targets the words are about, in front of each; empty for none.</summary>
+    public string About { get; set; } = "";
+
+    public void Say(string text) => error.Line(About + text);
 
     public void Detail(string text)
     {
         if (IsVerbose)
         {
-            error.Line(text, Tone.Quiet);
+            error.Line(About + text, Tone.Quiet);
         }
     }
 
@@ -26,13 +29,13 @@ internal sealed class Diagnostics(Channel error)
         }
     }
 
-    public void Warn(string text) => error.Line($"Warning: {text}", Tone.Warning);
+    public void Warn(string text) => error.Line($"{About}Warning: {text}", Tone.Warning);
 
     /// <summary>A failure: the first line stands alone; the lines below it are where, why and what became of the rest.</summary>
     public void Fail(string text)
     {
         var lines = text.Split('\n', 2);
-        error.Line(lines[0], Tone.Bad);
+        error.Line(About + lines[0], Tone.Bad);
         if (lines.Length > 1)
         {
             error.Line(lines[1]);

@@ -6,7 +6,10 @@ namespace Lending.Migrations.Cli.Output;
 /// <summary>What a command gives back on the output stream: words to people, or one JSON array.</summary>
 internal interface IResults
 {
-    /// <summary>A migration is committed.</summary>
+    /// <summary>Set where there are several targets, whose results come in between each other's.</summary>
+    bool AreMany { set; }
+
+    /// <summary>A migration is committed, or (dry run) ran well and is rolled back.</summary>
     void Finished(MigrationOutcome outcome);
 
     /// <summary>A run is over and went well.</summary>
@@ -24,7 +27,7 @@ internal interface IResults
 
     void History(MigrationHistoryReport report);
 
-    /// <summary>Records were changed, or (dry run) would be.</summary>
+    /// <summary>Records were changed, or (preview) would be.</summary>
     void Recorded(RecordReport report, string? reason, bool isPreview);
 
     void Created(ScaffoldedMigration created);

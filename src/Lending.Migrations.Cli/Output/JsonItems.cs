@@ -2,11 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Lending.Migrations.Cli.Output;
 
-/// <summary>A migration that was run, or (dry run) would be: then <c>duration</c> and <c>startedAt</c> are null.</summary>
+/// <summary>A migration that was run, or (preview) would be: then <c>duration</c>, <c>startedAt</c> and <c>outcome</c> are null.</summary>
 /// <param name="Direction"><c>Up</c> or <c>Down</c>.</param>
 /// <param name="Duration">Seconds, with fractions.</param>
 /// <param name="StartedAt">ISO 8601, UTC.</param>
-/// <param name="Sql">Only of <c>--dry-run --verbose</c>: the statements, at most the first thousand.</param>
+/// <param name="Outcome"><c>Committed</c>; or <c>RolledBack</c>, of a dry run: it worked, and nothing of it is left.</param>
+/// <param name="Sql">Only of <c>--what-if --verbose</c>: the statements, at most the first thousand.</param>
 internal sealed record MigrationItem(
     string Name,
     string Direction,
@@ -15,6 +16,7 @@ internal sealed record MigrationItem(
     string Source,
     DateTimeOffset? StartedAt,
     bool Transactional,
+    string? Outcome,
     string Server,
     string Database,
     string Schema,
@@ -73,7 +75,7 @@ internal sealed record HistoryItem(
     string Database,
     string Schema);
 
-/// <summary>A change of the records, done or (dry run) shown.</summary>
+/// <summary>A change of the records, done or (preview) shown.</summary>
 /// <param name="Action"><c>Register</c>, <c>Unregister</c>, <c>AcceptChange</c>, <c>Forget</c>, <c>SettleAsExecuted</c> or <c>SettleAsPending</c>.</param>
 internal sealed record RecordItem(string Name, string Action, string? Reason, string Server, string Database, string Schema);
 

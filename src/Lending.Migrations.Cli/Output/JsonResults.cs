@@ -17,11 +17,15 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
 
     private readonly List<Action<Utf8JsonWriter>> _items = [];
 
+    /// <summary>Each object names its target in any case.</summary>
+    public bool AreMany { get; set; }
+
     public void Finished(MigrationOutcome outcome) => Add(
         ItemOf(outcome.Step, outcome.Database, outcome.Statements, outcome.Transactional) with
         {
             Duration = outcome.Duration.TotalSeconds,
             StartedAt = outcome.StartedAt.ToUniversalTime(),
+            Outcome = outcome.IsRolledBack ? "RolledBack" : "Committed",
         },
         JsonItems.Default.MigrationItem);
 
@@ -121,6 +125,7 @@ internal sealed class JsonResults(Stream output, Sanitizer sanitizer, bool withS
         Clean(step.Migration.Origin.Source),
         StartedAt: null,
         transactional,
+        Outcome: null,
         Clean(database.Server),
         Clean(database.Database),
         Clean(database.Schema),

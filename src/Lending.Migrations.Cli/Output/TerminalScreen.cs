@@ -70,7 +70,7 @@ internal sealed class TerminalScreen(TextWriter writer) : IScreen
         nameof(MigrationState.Pending) or nameof(MigrationState.OutOfOrder) => StyleOf(Tone.Warning),
         nameof(MigrationState.Missing) or nameof(MigrationState.Modified) or nameof(MigrationState.Interrupted) => StyleOf(Tone.Bad),
         HistoryOutcome.Succeeded => StyleOf(Tone.Good),
-        HistoryOutcome.Failed or HistoryOutcome.Started => StyleOf(Tone.Bad),
+        HistoryOutcome.Failed or HistoryOutcome.RolledBack or HistoryOutcome.Started => StyleOf(Tone.Bad),
         _ => Style.Plain,
     };
 }

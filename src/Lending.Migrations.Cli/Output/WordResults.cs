@@ -7,19 +7,29 @@ namespace Lending.Migrations.Cli.Output;
 /// <summary>Words and tables to people: one line a migration, and a closing line.</summary>
 /// <param name="output">The output stream.</param>
 /// <param name="currentFolder">Sources below it are shown relative to it.</param>
-/// <param name="isVerbose">Adds the SQL to a dry run and checksums to a status.</param>
+/// <param name="isVerbose">Adds the SQL to a preview and checksums to a status.</param>
 internal sealed class WordResults(Channel output, string currentFolder, bool isVerbose) : IResults
 {
+    public bool AreMany { get; set; }
+
     public void Finished(MigrationOutcome outcome) => output.Line(
-        $"{(outcome.Step.Direction == MigrationDirection.Up ? "Applied" : "Undone ")}  {outcome.Step.Migration.Name}"
-        + $"  ({Wording.Count(outcome.Statements, "statement")}, {Wording.Of(outcome.Duration)})",
+        $"{Done(outcome)}  {outcome.Step.Migration.Name}"
+        + $"  ({Wording.Count(outcome.Statements, "statement")}, {Wording.Of(outcome.Duration)})"
+        + (AreMany ? $"  {Wording.Of(outcome.Database)}" : ""),
         Tone.Good);
 
     public void Ran(MigrationReport report, MigrationDirection direction)
     {
-        if (report.Outcomes.Count == 0)
+        if (report.Outcomes.Count == 0 && report.NotRehearsed.Count == 0)
         {
             NothingToDo(report.Database, direction);
+            return;
+        }
+
+        if (report.IsDryRun)
+        {
+            var skipped = report.NotRehearsed.Count == 0 ? "" : $", {Wording.Count(report.NotRehearsed.Count, "half", "halves")} not rehearsed";
+            output.Line($"Dry run: {Wording.Of([.. report.Outcomes.Select(outcome => outcome.Step)])} would work on {Wording.Of(report.Database)}{skipped}. All of it is rolled back.");
             return;
         }
 
@@ -53,7 +63,7 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
         }
 
         var count = Wording.Count(preview.Steps.Count, "migration");
-        output.Line($"{comment}Dry run: {count} would run on {Wording.Of(preview.Database)}. Nothing was written.");
+        output.Line($"{comment}Preview: {count} would run on {Wording.Of(preview.Database)}. Nothing was written.");
     }
 
     public void Status(MigrationStatusReport report)
@@ -84,6 +94,11 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
         {
             output.Line($"The history of {Wording.Of(report.Database)} has no such entry.");
             return;
+        }
+
+        if (AreMany)
+        {
+            output.Line($"{Wording.Of(report.Database)}:");
         }
 
         string[] more = ["Host", "Run"];
@@ -117,7 +132,7 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
 
         var count = Wording.Count(report.Changes.Count, "record");
         output.Line(isPreview
-            ? $"Dry run: {count} would be changed on {Wording.Of(report.Database)}. Nothing was written."
+            ? $"Preview: {count} would be changed on {Wording.Of(report.Database)}. Nothing was written."
             : $"{count} changed on {Wording.Of(report.Database)}; no migration was run.");
     }
 
@@ -131,6 +146,14 @@ internal sealed class WordResults(Channel output, string currentFolder, bool isV
     public void End()
     {
     }
+
+    private static string Done(MigrationOutcome outcome) => (outcome.IsRolledBack, outcome.Step.Direction) switch
+    {
+        (true, MigrationDirection.Up) => "Would apply",
+        (true, _) => "Would undo ",
+        (_, MigrationDirection.Up) => "Applied",
+        _ => "Undone ",
+    };
 
     private static string NotesOf(MigrationStatus status)
     {

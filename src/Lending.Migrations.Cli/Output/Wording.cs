@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lending.Migrations.Running;
 
 namespace Lending.Migrations.Cli.Output;
 
@@ -21,6 +22,8 @@ internal static class Wording
 
     public static string Of(DatabaseIdentity database) => $"{database.Database} at {database.Server} (schema {database.Schema})";
 
+    public static string Of(TargetName name) => $"{name.Database} at {name.Server}" + (name.Schema is null ? "" : $" (schema {name.Schema})");
+
     public static string Of(IReadOnlyList<BlockingSession> blockers) => blockers.Count == 0
         ? "Who holds it has let go, or is not shown."
         : "In its way: " + string.Join("; ", blockers) + ".";
@@ -32,6 +35,15 @@ internal static class Wording
         var undo = $"{Count(down, "migration")} down";
         return down == 0 ? $"{Count(steps.Count, "migration")} up" : down == steps.Count ? undo : $"{undo}, {Count(steps.Count - down, "migration")} up";
     }
+
+    /// <summary>Why a dry run passes over a half.</summary>
+    public static string WhyNotRehearsed(MigrationStep step) =>
+        step.Body.Transactional ? "whose way back was not rehearsed" : "which runs outside a transaction";
+
+    /// <summary>What a dry run cannot cover.</summary>
+    public static string Of(MigrationEvent.DryRunEnded ended) =>
+        $"The dry run is rolled back; it held its locks for {Of(ended.Held)}. Not covered: what happens at a commit (NOTIFY), and sequences, which stay advanced."
+        + (ended.Programs.Count == 0 ? "" : $" What these did outside the database, if anything, is not undone: {string.Join(", ", ended.Programs.Select(step => step.Migration.Name).Distinct())}.");
 
     public static string Of(MigrationState state) => state == MigrationState.OutOfOrder ? "out of order" : state.ToString().ToLowerInvariant();
 

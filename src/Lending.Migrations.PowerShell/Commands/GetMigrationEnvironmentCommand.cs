@@ -20,16 +20,16 @@ namespace LendingMigrations.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MigrationEnvironment")]
 [OutputType(typeof(MigrationEnvironment))]
-public sealed class GetMigrationEnvironmentCommand : MigrationDatabaseCommand
+public sealed class GetMigrationEnvironmentCommand : MigrationTargetsCommand
 {
-    /// <summary>One database after the other.</summary>
-    protected override void ProcessRecord() => Guard(() =>
-    {
-        var factory = CreateFactory();
-        var options = OptionsFor(UrlText);
-        var target = Resolve(factory, options);
-        using var progress = new RunProgress(this, "Reading the environment");
-        var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => false, progress, Table);
-        WriteObject(new MigrationEnvironment(factory.Create(options, target, observer).Identify(StopToken)));
-    });
+    internal override bool TellsGoodEnd => false;
+
+    internal override string Activity => "Reading the environment";
+
+    internal override bool ReadsSet => false;
+
+    private protected override void Work(TargetRuns runs) => runs.Each(
+        runs.Targets,
+        (migrator, _) => migrator.Identify(StopToken),
+        (_, database) => WriteObject(new MigrationEnvironment(database)));
 }

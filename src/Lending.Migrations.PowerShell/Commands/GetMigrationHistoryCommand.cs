@@ -28,10 +28,8 @@ namespace LendingMigrations.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "MigrationHistory")]
 [OutputType(typeof(MigrationHistoryEntry))]
-public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
+public sealed class GetMigrationHistoryCommand : MigrationTargetsCommand
 {
-    private readonly List<(string? DatabaseUrl, List<string> Names)> _wanted = [];
-
     /// <summary>Only these migrations: names, file names, or wildcards. A name without an entry is an error.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, HelpMessage = "Only these migrations.")]
     [ArgumentCompleter(typeof(MigrationNameCompleter))]
@@ -40,11 +38,12 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
     public string[] Name { get; set; } = [];
 
     /// <summary>
-    /// Only what ended so. Succeeded, Failed and Started (at work, or the process died) are of runs; Registered, Unregistered,
+    /// Only what ended so. Succeeded, Failed, RolledBack (with another that failed in the same transaction) and Started (at work, or the
+    /// process died) are of runs; Registered, Unregistered,
     /// Repaired, Forgotten and Settled are changes of the records by hand; Dropped went with an emptied schema.
     /// </summary>
     [Parameter(HelpMessage = "Only what ended so.")]
-    [ValidateSet("Succeeded", "Failed", "Started", "Registered", "Unregistered", "Repaired", "Forgotten", "Settled", "Dropped")]
+    [ValidateSet("Succeeded", "Failed", "RolledBack", "Started", "Registered", "Unregistered", "Repaired", "Forgotten", "Settled", "Dropped")]
     public string[] Outcome { get; set; } = [];
 
     /// <summary>Only what began at this time or later.</summary>
@@ -55,37 +54,34 @@ public sealed class GetMigrationHistoryCommand : MigrationDatabaseCommand
     [Parameter(HelpMessage = "Only this run.")]
     public Guid RunId { get; set; }
 
-    /// <summary>Collects what is meant, one entry a database.</summary>
-    protected override void ProcessRecord()
-    {
-        var wanted = _wanted.Find(known => known.DatabaseUrl == UrlText);
-        if (wanted.Names is null)
-        {
-            _wanted.Add(wanted = (UrlText, []));
-        }
+    internal override bool TellsGoodEnd => false;
 
-        wanted.Names.AddRange(Name);
+    internal override string Activity => "Reading the history of migrations";
+
+    internal override bool ReadsSet => false;
+
+    /// <summary>Collects what is meant.</summary>
+    protected override void ProcessRecord() => Collect(Name, null);
+
+    private protected override void Work(TargetRuns runs)
+    {
+        var filters = runs.Targets.ToDictionary(target => target, target => new NameFilter(target.Wanted.Names));
+        runs.Each(
+            runs.Targets,
+            (migrator, target) => migrator.GetHistory(QueryFor(filters[target]), StopToken),
+            (target, report) => Write(report, filters[target]));
     }
 
-    /// <summary>One database after the other.</summary>
-    protected override void EndProcessing() => Guard(() => _wanted.ForEach(wanted => Read(wanted.DatabaseUrl, new NameFilter(wanted.Names))));
-
-    private void Read(string? databaseUrl, NameFilter names)
+    private HistoryQuery QueryFor(NameFilter names) => new()
     {
-        var factory = CreateFactory();
-        var options = OptionsFor(databaseUrl);
-        var target = Resolve(factory, options);
-        using var progress = new RunProgress(this, "Reading the history of migrations");
-        var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => false, progress, Table);
-        var report = factory.Create(options, target, observer).GetHistory(
-            new HistoryQuery
-            {
-                Name = names.Matches,
-                Outcomes = [.. Outcome.Select(word => word.ToLowerInvariant())],
-                Since = Since == default ? null : Since,
-                RunId = RunId == Guid.Empty ? null : RunId,
-            },
-            StopToken);
+        Name = names.Matches,
+        Outcomes = [.. Outcome.Select(word => word.ToLowerInvariant())],
+        Since = Since == default ? null : Since,
+        RunId = RunId == Guid.Empty ? null : RunId,
+    };
+
+    private void Write(MigrationHistoryReport report, NameFilter names)
+    {
         var recorded = ShellText.TargetOf(report.Database, Table);
         foreach (var entry in report.Entries)
         {

@@ -31,6 +31,10 @@ namespace LendingMigrations.Commands;
 /// <code>if (Get-MigrationStatus -ErrorAction Stop | Where-Object Pending) { throw 'Migrations are pending.' }</code>
 /// <para>In CI: fails the step while something is pending.</para>
 /// </example>
+/// <example>
+/// <code>Get-MigrationStatus -Schema (Get-Content tenants.txt) | Where-Object Pending | Group-Object Schema -NoElement</code>
+/// <para>How much each of many schemas is behind.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "MigrationStatus")]
 [OutputType(typeof(MigrationStatus))]
 public sealed class GetMigrationStatusCommand : MigrationSetCommand
@@ -42,18 +46,18 @@ public sealed class GetMigrationStatusCommand : MigrationSetCommand
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
-    /// <summary>One database after the other.</summary>
-    protected override void ProcessRecord() => Guard(() =>
-    {
-        var factory = CreateFactory();
-        var options = OptionsFor(UrlText);
-        var target = Resolve(factory, options);
-        using var progress = new RunProgress(this, "Reading the status of migrations");
-        var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => false, progress, Table);
-        var report = factory.Create(options, target, observer).GetStatus(StopToken);
-        var recorded = ShellText.TargetOf(report.Database, Table);
-        Write([.. report.Migrations.Select(status => new MigrationStatus(status, report.Database, recorded))]);
-    });
+    internal override bool TellsGoodEnd => false;
+
+    internal override string Activity => "Reading the status of migrations";
+
+    private protected override void Work(TargetRuns runs) => runs.Each(
+        runs.Targets,
+        (migrator, _) => migrator.GetStatus(StopToken),
+        (_, report) =>
+        {
+            var recorded = ShellText.TargetOf(report.Database, Table);
+            Write([.. report.Migrations.Select(status => new MigrationStatus(status, report.Database, recorded))]);
+        });
 
     private void Write(IReadOnlyList<MigrationStatus> statuses)
     {

@@ -14,6 +14,7 @@ namespace LendingMigrations.Commands;
 /// One object a migration is written when it is committed. Nothing to do is a success and says so. -WhatIf tells what would run,
 /// with its SQL under -Verbose (of a PowerShell script its text, which is not run), and writes nothing, not even the table of records.
 /// </para>
+/// <para>-SingleTransaction makes the whole run all or nothing. -DryRun executes it and rolls it back: whether it would work.</para>
 /// </remarks>
 /// <example>
 /// <code>Invoke-MigrationUp</code>
@@ -24,6 +25,10 @@ namespace LendingMigrations.Commands;
 /// <para>Shows what would run and the SQL that would be sent. Nothing is written.</para>
 /// </example>
 /// <example>
+/// <code>Invoke-MigrationUp -DryRun &amp;&amp; Invoke-MigrationUp -SingleTransaction</code>
+/// <para>Tries all that is pending on the real data and rolls it back; if that went well, applies it, all or nothing.</para>
+/// </example>
+/// <example>
 /// <code>Get-MigrationStatus | Where-Object Pending | Select-Object -First 2 | Invoke-MigrationUp</code>
 /// <para>Applies the two oldest pending migrations. Piped names are collected and run once, in the order of the migrations.</para>
 /// </example>
@@ -31,6 +36,13 @@ namespace LendingMigrations.Commands;
 /// <code>$ErrorActionPreference = 'Stop'
 /// Invoke-MigrationUp -Path ./src/migrations -LockTimeout 300 -Verbose | Format-Table Name, Duration, Statements</code>
 /// <para>A step of a pipeline in CI: the folder alone is the set, DATABASE_URL comes from the step's environment, a failure fails the step.</para>
+/// </example>
+/// <example>
+/// <code>Get-Content targets.json | ConvertFrom-Json | Invoke-MigrationUp -ThrottleLimit 8</code>
+/// <para>
+/// Several databases and schemas, eight at a time, from objects with the properties DatabaseUrl, Schema and Role: each has its own lock,
+/// transactions and error, and one that fails leaves the others to go on.
+/// </para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "MigrationUp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PendingSet)]
 [OutputType(typeof(MigrationResult))]
@@ -54,7 +66,7 @@ public sealed class InvokeMigrationUpCommand : MigrationRunCommand
 
     private protected override string Verb => "Apply";
 
-    private protected override string Activity => "Applying migrations";
+    internal override string Activity => "Applying migrations";
 
     private protected override ConfirmImpact Impact => ConfirmImpact.Medium;
 

@@ -16,9 +16,10 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private ForeignText _text = new([]);
+    private MigrationPlace? _about;
     private ExceptionDispatchInfo? _interruption;
 
-    private protected CancellationToken StopToken => _stop.Token;
+    internal CancellationToken StopToken => _stop.Token;
 
     /// <summary>Where we are connected, for the target of an error; null before.</summary>
     internal string? Place { get; set; }
@@ -49,16 +50,44 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
     /// <summary>Foreign text for an object: no secrets, no commands.</summary>
     internal string? Clean(string? text) => _text.Clean(text);
 
-    internal void TellVerbose(string text) => WriteVerbose(_text.Clean(text));
+    /// <summary>Which of several targets words and errors are about, and whose secrets they may hold; null for none of them.</summary>
+    internal void Speak(CommandTarget? target)
+    {
+        _about = target?.Place;
+        _text = target?.Chosen.Reached.Text ?? _text;
+        Place = _about?.ToString();
+    }
 
-    internal void TellWarning(string text) => WriteWarning(_text.Clean(text));
+    /// <summary>Before words about one of several targets.</summary>
+    internal string About => _about is null ? "" : $"{_about}: ";
+
+    /// <summary>Has what only the pipeline's thread may do done there.</summary>
+    internal virtual T OnPipeline<T>(Func<T> errand) => errand();
+
+    /// <inheritdoc cref="OnPipeline{T}(Func{T})"/>
+    internal void OnPipeline(Action errand) => OnPipeline(() =>
+    {
+        errand();
+        return true;
+    });
+
+    internal void TellVerbose(string text) => WriteVerbose(About + _text.Clean(text));
+
+    internal void TellWarning(string text) => WriteWarning(About + _text.Clean(text));
 
     /// <summary>Says something to the person at the shell, as Write-Host does: it can be redirected (6>), and is not silenced by default.</summary>
     internal void TellHost(string text) =>
-        WriteInformation(new HostInformationMessage { Message = _text.Clean(text) }, ["PSHOST"]);
+        WriteInformation(new HostInformationMessage { Message = About + _text.Clean(text) }, ["PSHOST"]);
 
     /// <summary>An error that leaves the rest of the work to be done.</summary>
-    internal void TellError(Exception exception) => WriteError(ErrorRecords.Of(exception, Place, _text));
+    /// <param name="exception">What happened.</param>
+    /// <param name="about">What it is about; null for the target that is spoken of.</param>
+    internal void TellError(Exception exception, object? about = null)
+    {
+        var record = ErrorRecords.Of(exception, about ?? _about, Place, _text);
+        HidePositionOf(record);
+        WriteError(record);
+    }
 
     /// <summary>An error that a script reports and goes on from.</summary>
     internal void TellError(ErrorRecord record)
@@ -85,11 +114,11 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
         WriteInformation(data, [.. record.Tags]);
     }
 
-    internal void TellProgress(int activityId, string activity, string status, int percent) =>
-        WriteProgress(new ProgressRecord(activityId, activity, _text.Clean(status)) { PercentComplete = percent });
+    internal void TellProgress(int activityId, int parent, string activity, string status, int percent) =>
+        WriteProgress(new ProgressRecord(activityId, activity, _text.Clean(status)) { ParentActivityId = parent, PercentComplete = percent });
 
-    internal void EndProgress(int activityId, string activity) =>
-        WriteProgress(new ProgressRecord(activityId, activity, "-") { RecordType = ProgressRecordType.Completed });
+    internal void EndProgress(int activityId, int parent, string activity) =>
+        WriteProgress(new ProgressRecord(activityId, activity, "-") { ParentActivityId = parent, RecordType = ProgressRecordType.Completed });
 
     /// <summary>
     /// Keeps what a write threw where it cannot be thrown on (the driver swallows what a listener of notices throws), and stops the
@@ -123,10 +152,22 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
     private protected MigratorFactory CreateFactory() => new(Surroundings, typeof(CreateMarkets).Assembly, new PowerShellFileReader(this));
 
     /// <summary>From now on these secrets are masked, also in the line of the script, which PowerShell prints with an error.</summary>
-    private protected void Protect(ForeignText text)
+    private protected void Protect(params IEnumerable<ForeignText> texts)
     {
-        _text = text;
-        if (MyInvocation.Line is { Length: > 0 } line && text.Clean(line) is var masked && masked != line.ReplaceLineEndings("\n"))
+        if (MyInvocation.Line is not { Length: > 0 } line)
+        {
+            _text = texts.Last();
+            return;
+        }
+
+        var masked = line;
+        foreach (var text in texts)
+        {
+            _text = text;
+            masked = text.Clean(masked);
+        }
+
+        if (masked != line.ReplaceLineEndings("\n"))
         {
             ShowPosition(masked);
         }
@@ -150,14 +191,18 @@ public abstract class MigrationCommand : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (exception.GetType().Assembly != typeof(Cmdlet).Assembly)
         {
-            var record = ErrorRecords.Of(exception, Place, _text);
-            if (record.Exception.Message.Contains('\n', StringComparison.Ordinal))
-            {
-                // Beside a position of the script PowerShell joins the lines, and the caret would point nowhere.
-                MyInvocation.DisplayScriptPosition = new ScriptExtent(Nowhere, Nowhere);
-            }
-
+            var record = ErrorRecords.Of(exception, _about, Place, _text);
+            HidePositionOf(record);
             ThrowTerminatingError(record);
+        }
+    }
+
+    /// <summary>Beside a position of the script PowerShell joins the lines, and the caret would point nowhere.</summary>
+    private void HidePositionOf(ErrorRecord record)
+    {
+        if (record.Exception.Message.Contains('\n', StringComparison.Ordinal))
+        {
+            MyInvocation.DisplayScriptPosition = new ScriptExtent(Nowhere, Nowhere);
         }
     }
 

@@ -9,29 +9,13 @@ namespace LendingMigrations.Commands;
 /// <summary>The parameters of every cmdlet that reaches a database.</summary>
 public abstract class MigrationDatabaseCommand : MigrationCommand
 {
-    /// <summary>
-    /// The database: a URL (postgres://user:password@host:5432/name?sslmode=require), libpq's or Npgsql's connection string, as text
-    /// or as the SecureString that Get-Secret returns. Without it DATABASE_URL of the environment, else of the nearest .env file, is
-    /// used, else what libpq's variables name (PGHOST, PGSERVICE …). What it leaves open they complete. It is never printed.
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Database URL; without it DATABASE_URL is used.")]
-    [ValidateNotNullOrEmpty]
-    [DatabaseAddressTransformation]
-    public object? DatabaseUrl { get; set; }
+    private NetworkCredential? _credential;
 
     /// <summary>User and password, in place of those of the URL and of the environment.</summary>
     [Parameter(HelpMessage = "User and password.")]
     [Credential]
     [ValidateNotNull]
     public PSCredential Credential { get; set; } = PSCredential.Empty;
-
-    /// <summary>
-    /// The role to act as after logging in (SET ROLE): what migrations make belongs to it, the tables of records too. A user who is
-    /// not a member of it is refused. Without it the user that logs in.
-    /// </summary>
-    [Parameter(HelpMessage = "Role to act as after logging in.")]
-    [ValidateNotNullOrEmpty]
-    public string? Role { get; set; }
 
     /// <summary>
     /// How many seconds to go on trying while nobody answers, the server starts, or its name is not known yet. A wrong password or a
@@ -42,14 +26,6 @@ public abstract class MigrationDatabaseCommand : MigrationCommand
     [ValidateRange(0, 86_400)]
     public int WaitForDatabase { get; set; }
 
-    /// <summary>
-    /// The schema that the migrations work in and that holds the tables of records. Without it the first schema of the session's
-    /// search_path.
-    /// </summary>
-    [Parameter(HelpMessage = "Schema to work in; without it the first of the search_path.")]
-    [ValidateNotNullOrEmpty]
-    public string? Schema { get; set; }
-
     /// <summary>The table that records what has run, as Sequelize's runners keep it.</summary>
     /// <value>sequelize_meta</value>
     [Parameter(HelpMessage = "Table that records what has run.")]
@@ -59,27 +35,19 @@ public abstract class MigrationDatabaseCommand : MigrationCommand
     /// <summary>What is exactly the set of migrations; empty for the usual one.</summary>
     private protected virtual IReadOnlyList<string> Paths => [];
 
-    private protected string? UrlText => (DatabaseUrl as DatabaseAddress)?.Text;
-
-    private protected MigratorOptions OptionsFor(string? databaseUrl) => new()
+    private protected MigratorOptions OptionsFor(string? databaseUrl, string? schema, string? role) => new()
     {
         Paths = Paths,
         DatabaseUrl = databaseUrl,
-        Credential = Credential == PSCredential.Empty ? null : new NetworkCredential { UserName = Credential.UserName, SecurePassword = Credential.Password },
-        Role = Role,
+        Credential = _credential ??= Credential == PSCredential.Empty
+            ? null
+            : new NetworkCredential { UserName = Credential.UserName, SecurePassword = Credential.Password },
+        Role = role,
         WaitForDatabase = TimeSpan.FromSeconds(WaitForDatabase),
-        Schema = Schema,
+        Schema = schema,
         Table = Table,
         ShowNotices = IsVerbose,
     };
-
-    private protected MigratorTarget Resolve(MigratorFactory factory, MigratorOptions options)
-    {
-        var target = factory.Resolve(options);
-        Protect(target.Text);
-        Place = ShellText.Plain.Clean($"{target.Database.Connection.Database} on {target.Database}");
-        return target;
-    }
 
     /// <summary>Whether a question is due before anything is done: -WhatIf, or -Confirm by parameter or preference.</summary>
     private protected bool AsksFirst(ConfirmImpact impact) => IsWhatIf || IsOn("Confirm", "ConfirmPreference", preference =>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Lending.Migrations;
+using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
 
@@ -10,8 +11,6 @@ namespace LendingMigrations.Commands;
 public abstract class MigrationNamesCommand : MigrationSetCommand
 {
     private protected const string NameSet = "Name";
-
-    private readonly List<Wanted> _wanted = [];
 
     /// <summary>
     /// These migrations alone: names, file names, or wildcards over the set. A name that does not exist is an error, before anything
@@ -47,40 +46,19 @@ public abstract class MigrationNamesCommand : MigrationSetCommand
     /// <summary>What is said of the environment.</summary>
     private protected virtual EnvironmentConsent Consent => new() { Expected = Environment };
 
-    private protected abstract void Run(Wanted wanted);
+    /// <summary>Collects what is meant.</summary>
+    protected sealed override void ProcessRecord() => Collect(Name, string.IsNullOrEmpty(MigrationTarget) ? null : MigrationTarget);
 
-    /// <summary>Collects what is meant, one entry a database.</summary>
-    protected sealed override void ProcessRecord()
+    private protected override MigratorOptions OptionsFor(WantedTarget wanted) => base.OptionsFor(wanted) with
     {
-        var wanted = _wanted.Find(known => known.DatabaseUrl == UrlText);
-        if (wanted is null)
-        {
-            _wanted.Add(wanted = new Wanted(UrlText, [], new HashSet<string>(StringComparer.Ordinal)));
-        }
+        LockTimeout = TimeSpan.FromSeconds(LockTimeout),
+        Environment = Consent,
+    };
 
-        wanted.Names.AddRange(Name);
-        if (MigrationTarget is { Length: > 0 } target)
-        {
-            wanted.Targets.Add(target);
-        }
-    }
-
-    /// <summary>Runs it. An empty pipeline means nothing, and never "everything" or "the last one".</summary>
-    protected sealed override void EndProcessing() => Guard(() =>
+    internal override void Require(DatabaseIdentity database, WantedTarget wanted)
     {
-        if (_wanted.Count == 0)
-        {
-            TellHost("Nothing to do: nothing was piped in.");
-        }
-
-        _wanted.ForEach(Run);
-    });
-
-    private protected void Require(DatabaseIdentity database, Wanted wanted)
-    {
-        Place = ShellText.Place(database);
         var target = ShellText.TargetOf(database, Table);
-        if (wanted.Targets.FirstOrDefault(expected => expected != target) is { } other)
+        if (wanted.Named.Select(named => named.Origin).FirstOrDefault(origin => origin is not null && origin != target) is { } other)
         {
             throw new InvalidMigrationException(
                 "DatabaseMismatch",
@@ -88,7 +66,4 @@ public abstract class MigrationNamesCommand : MigrationSetCommand
                 + "Give both cmdlets the same -DatabaseUrl, -Schema and -Table.");
         }
     }
-
-    /// <summary>What is meant for one database.</summary>
-    private protected sealed record Wanted(string? DatabaseUrl, List<string> Names, HashSet<string> Targets);
 }

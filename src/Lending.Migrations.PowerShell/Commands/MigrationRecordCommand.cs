@@ -14,41 +14,36 @@ public abstract class MigrationRecordCommand : MigrationNamesCommand
     [ValidateNotNullOrEmpty]
     public string? Reason { get; set; }
 
-    private protected abstract string Activity { get; }
-
     private protected abstract string NothingToDo { get; }
 
     private protected abstract RecordRequest RequestFor(RecordSelection selection);
 
     private protected abstract RecordSelection Select(Func<IReadOnlyList<string>> names);
 
-    /// <summary>Shows what it comes to, asks for each change, and makes those that were accepted: all of them or none.</summary>
-    private protected sealed override void Run(Wanted wanted)
+    /// <summary>Shows what it comes to, asks for each change, and makes those that were accepted: of a target all of them or none.</summary>
+    private protected sealed override void Work(TargetRuns runs)
     {
-        var factory = CreateFactory();
-        var options = OptionsFor(wanted.DatabaseUrl) with
-        {
-            LockTimeout = TimeSpan.FromSeconds(LockTimeout),
-            Environment = Consent,
-        };
-        var target = Resolve(factory, options);
-        using var progress = new RunProgress(this, Activity);
-        var observer = new CmdletObserver(this, database => Require(database, wanted), _ => true, progress, Table);
-        var migrator = factory.Create(options, target, observer);
-        var request = RequestFor(Select(() => Expand(wanted.Names, migrator)));
-        var shown = migrator.Preview(request, isToRun: !IsWhatIf, StopToken);
+        var shown = runs.Look((migrator, target) =>
+            migrator.Preview(RequestFor(Select(() => Expand(target.Wanted.Names, migrator))), isToRun: !IsWhatIf, StopToken));
+        var accepted = shown.ToDictionary(found => found.Target, found => Approve(runs, found.Target, found.Found));
+        runs.Each(
+            [.. accepted.Where(found => found.Value.Count > 0).Select(found => found.Key)],
+            (migrator, target) => migrator.Record(
+                RequestFor(new RecordSelection.Named(accepted[target].ConvertAll(change => change.Name))) with { Approved = accepted[target] }, StopToken),
+            (_, _) => { });
+    }
+
+    private List<RecordChange> Approve(TargetRuns runs, CommandTarget target, RecordReport shown)
+    {
+        runs.Speak(target);
         if (shown.Changes.Count == 0)
         {
             TellHost($"Nothing to do in {ShellText.Place(shown.Database)}: {NothingToDo}");
-            return;
         }
 
         var accepted = shown.Changes.Where(change => Ask(ShellText.Describe(change))).ToList();
-        if (accepted.Count > 0)
-        {
-            var named = RequestFor(new RecordSelection.Named(accepted.ConvertAll(change => change.Name)));
-            migrator.Record(named with { Approved = accepted }, StopToken);
-        }
+        target.State = accepted.Count == 0 ? TargetState.Done : target.State;
+        return accepted;
     }
 
     /// <summary>A record may have a name that follows no rule, so a wildcard is looked up among the records too.</summary>

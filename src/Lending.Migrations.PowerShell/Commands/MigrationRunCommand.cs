@@ -10,6 +10,8 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
     private protected const string ToSet = "To";
     private protected const string StepSet = "Step";
 
+    private bool _asksFirst;
+
     /// <summary>Up to and including this migration: its name, or its file name. One that does not exist is an error.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ToSet, HelpMessage = "Up to and including this migration.")]
     [ArgumentCompleter(typeof(MigrationNameCompleter))]
@@ -48,9 +50,23 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
     [ValidateRange(1, 86_400)]
     public int StatementTimeout { get; set; }
 
-    private protected abstract string Verb { get; }
+    /// <summary>
+    /// The whole run in one transaction, with all its records: it is there as a whole or not at all. A failure rolls back what ran before
+    /// it, too. Refused, with the names, where a migration opted out of the transaction. Objects are written after the commit.
+    /// </summary>
+    [Parameter(HelpMessage = "The whole run in one transaction.")]
+    public SwitchParameter SingleTransaction { get; set; }
 
-    private protected abstract string Activity { get; }
+    /// <summary>
+    /// Executes everything in one transaction and rolls it back: the truth about whether it would work. It takes the locks that the run
+    /// would take and holds them to its end, so think of who works on the database. Objects have the Outcome RolledBack. It cannot cover
+    /// halves that opted out of the transaction, which are named and passed over; what happens at a commit (NOTIFY); sequences,
+    /// which stay advanced; and what scripts do outside the database. Asks no question. With -WhatIf nothing is executed.
+    /// </summary>
+    [Parameter(HelpMessage = "Execute everything and roll it back.")]
+    public SwitchParameter DryRun { get; set; }
+
+    private protected abstract string Verb { get; }
 
     private protected abstract ConfirmImpact Impact { get; }
 
@@ -61,48 +77,40 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
 
     private protected abstract MigrationRequest RequestFor(MigrationSelection selection);
 
-    private protected override void Run(Wanted wanted)
+    private protected override MigratorOptions OptionsFor(WantedTarget wanted) => base.OptionsFor(wanted) with
     {
-        var factory = CreateFactory();
-        var options = OptionsFor(wanted.DatabaseUrl) with
-        {
-            LockTimeout = TimeSpan.FromSeconds(LockTimeout),
-            DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
-            Retries = Retry,
-            Environment = Consent,
-            StatementTimeout = StatementTimeout > 0 ? TimeSpan.FromSeconds(StatementTimeout) : null,
-        };
-        var target = Resolve(factory, options);
-        var request = RequestFor(Select(wanted, factory, options));
-        var asksFirst = AsksFirst(Impact);
-        using var progress = new RunProgress(this, Activity);
-        var observer = new CmdletObserver(this, database => Require(database, wanted), step => asksFirst || Ask(step), progress, Table);
-        var migrator = factory.Create(options, target, observer);
-        if ((asksFirst ? Approve(migrator, request) : request) is not { } approved)
-        {
-            return;
-        }
-
-        var report = migrator.Run(approved, StopToken);
-        if (report.Outcomes.Count == 0)
-        {
-            TellHost($"Nothing to do in {ShellText.Place(report.Database)}: {NothingToDo}");
-        }
-    }
+        DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
+        Retries = Retry,
+        StatementTimeout = StatementTimeout > 0 ? TimeSpan.FromSeconds(StatementTimeout) : null,
+    };
 
     /// <summary>
-    /// A question must not be asked under the lock, and -WhatIf must write nothing: so where a question is due the run is
-    /// previewed, each migration is asked for, and only those that were accepted are run, by name.
+    /// A question must not be asked under the lock, and -WhatIf must write nothing: so where a question is due all is previewed,
+    /// each migration is asked for, and only those that were accepted are run, by name.
     /// </summary>
-    private MigrationRequest? Approve(Migrator migrator, MigrationRequest request)
+    private protected override void Work(TargetRuns runs)
     {
-        var preview = migrator.Preview(request, isToRun: !IsWhatIf, StopToken);
-        if (preview.Steps.Count == 0)
+        _asksFirst = AsksFirst(DryRun ? ConfirmImpact.None : Impact);
+        var requests = runs.Targets.ToDictionary(target => target, target => Requested(Select(target.Wanted, runs)));
+        var chosen = runs.Targets;
+        if (_asksFirst)
         {
-            TellHost($"Nothing to do in {ShellText.Place(preview.Database)}: {NothingToDo}");
-            return null;
+            var previews = runs.Look((migrator, target) => migrator.Preview(requests[target], isToRun: !IsWhatIf, StopToken));
+            chosen = [.. previews.Where(shown => Approve(runs, shown.Target, shown.Found, requests)).Select(shown => shown.Target)];
         }
 
+        runs.Each(
+            chosen,
+            (migrator, target) => migrator.Run(requests[target], StopToken),
+            (_, report) => TellNothing(report.Outcomes.Count + report.NotRehearsed.Count, report.Database, runs));
+    }
+
+    internal override bool Approve(MigrationStep step) => _asksFirst || DryRun || Ask(step);
+
+    private bool Approve(TargetRuns runs, CommandTarget target, MigrationPreview preview, Dictionary<CommandTarget, MigrationRequest> requests)
+    {
+        runs.Speak(target);
+        TellNothing(preview.Steps.Count, preview.Database, runs);
         var accepted = new List<MigrationName>();
         foreach (var previewed in preview.Steps)
         {
@@ -113,8 +121,35 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
             }
         }
 
-        return accepted.Count == 0 ? null : RequestFor(new MigrationSelection.Named(accepted));
+        if (accepted.Count == 0)
+        {
+            target.State = TargetState.Done;
+            return false;
+        }
+
+        requests[target] = Requested(new MigrationSelection.Named(accepted));
+        return true;
     }
+
+    /// <summary>Of many the end tells in a line what became of them.</summary>
+    private void TellNothing(int count, DatabaseIdentity database, TargetRuns runs)
+    {
+        var text = $"Nothing to do in {ShellText.Place(database)}: {NothingToDo}";
+        if (count == 0 && runs.AreMany)
+        {
+            TellVerbose(text);
+        }
+        else if (count == 0)
+        {
+            TellHost(text);
+        }
+    }
+
+    private MigrationRequest Requested(MigrationSelection selection) => RequestFor(selection) with
+    {
+        DryRun = DryRun,
+        SingleTransaction = MyInvocation.BoundParameters.ContainsKey(nameof(SingleTransaction)) ? SingleTransaction.IsPresent : null,
+    };
 
     private void ShowSql(PreviewedStep previewed)
     {
@@ -146,15 +181,15 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
 
     private bool Ask(MigrationStep step) => Ask($"{Verb} {ShellText.Plain.Clean(step.Migration.Name.Value)}");
 
-    private MigrationSelection Select(Wanted wanted, MigratorFactory factory, MigratorOptions options) => ParameterSetName switch
+    private MigrationSelection Select(WantedTarget wanted, TargetRuns runs) => ParameterSetName switch
     {
         ToSet => new MigrationSelection.Through(NameOf(To)),
         StepSet => new MigrationSelection.Next(Step),
-        NameSet => new MigrationSelection.Named(Expand(wanted.Names, factory, options)),
+        NameSet => new MigrationSelection.Named(Expand(wanted.Names, runs)),
         _ => Untargeted,
     };
 
-    private static List<MigrationName> Expand(List<string> names, MigratorFactory factory, MigratorOptions options)
+    private static List<MigrationName> Expand(List<string> names, TargetRuns runs)
     {
         if (!NameFilter.HasWildcard(names))
         {
@@ -162,7 +197,7 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
         }
 
         var filter = new NameFilter(names);
-        var matching = factory.Load(options).Select(migration => migration.Name).Where(name => filter.Matches(name.Value)).ToList();
+        var matching = runs.Set.Select(migration => migration.Name).Where(name => filter.Matches(name.Value)).ToList();
         return [.. matching, .. filter.Unmatched.Select(NameOf)];
     }
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace LendingMigrations.Commands;
 
 /// <summary>The parameters of every cmdlet that reads a set of migrations and a database.</summary>
-public abstract class MigrationSetCommand : MigrationDatabaseCommand
+public abstract class MigrationSetCommand : MigrationTargetsCommand
 {
     /// <summary>
     /// Folders with migration files and assemblies (.dll) with migration classes; together they are exactly the set. Without it

@@ -89,6 +89,31 @@ public sealed class NewMigrationCommand : MigrationDatabaseCommand
     [ValidateRange(0, 86_400)]
     public int LockTimeout { get; set; } = 60;
 
+    /// <summary>
+    /// The database: a URL (postgres://user:password@host:5432/name?sslmode=require), libpq's or Npgsql's connection string, as text
+    /// or as the SecureString that Get-Secret returns. Without it DATABASE_URL of the environment, else of the nearest .env file, is
+    /// used, else what libpq's variables name (PGHOST, PGSERVICE …). What it leaves open they complete. It is never printed.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, HelpMessage = "Database URL; without it DATABASE_URL is used.")]
+    [ValidateNotNullOrEmpty]
+    [DatabaseAddressTransformation]
+    public object? DatabaseUrl { get; set; }
+
+    /// <summary>
+    /// The role to act as after logging in (SET ROLE): the tables of records belong to it. A user who is not a member of it is refused.
+    /// Without it the user that logs in.
+    /// </summary>
+    [Parameter(HelpMessage = "Role to act as after logging in.")]
+    [ValidateNotNullOrEmpty]
+    public string? Role { get; set; }
+
+    /// <summary>
+    /// The schema that is written down and that holds the tables of records. Without it the first schema of the session's search_path.
+    /// </summary>
+    [Parameter(HelpMessage = "Schema to work in; without it the first of the search_path.")]
+    [ValidateNotNullOrEmpty]
+    public string? Schema { get; set; }
+
     private protected override IReadOnlyList<string> Paths => Path is null ? [] : [new FileSystemPaths(SessionState.Path).ToFileSystem(Path)];
 
     /// <summary>Makes the file.</summary>
@@ -131,7 +156,7 @@ public sealed class NewMigrationCommand : MigrationDatabaseCommand
     private ScaffoldedMigration? CreateBaseline()
     {
         var factory = CreateFactory();
-        var options = OptionsFor(UrlText) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
+        var options = OptionsFor((DatabaseUrl as DatabaseAddress)?.Text, Schema, Role) with { LockTimeout = TimeSpan.FromSeconds(LockTimeout) };
         var target = Resolve(factory, options);
         var folder = ShellText.Plain.Clean(factory.NewMigrationFolder(options));
         if (!ShouldProcess(Place, $"Write the present schema into {folder} as the first migration, and register it"))
@@ -143,5 +168,13 @@ public sealed class NewMigrationCommand : MigrationDatabaseCommand
         using var progress = new RunProgress(this, "Writing the baseline");
         var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => true, progress, Table) { WritesRecords = false };
         return factory.Create(options, target, observer).CreateBaseline(request, StopToken);
+    }
+
+    private MigratorTarget Resolve(MigratorFactory factory, MigratorOptions options)
+    {
+        var target = factory.Resolve(options);
+        Protect(target.Text);
+        Place = ShellText.Plain.Clean($"{target.Database.Connection.Database} on {target.Database}");
+        return target;
     }
 }

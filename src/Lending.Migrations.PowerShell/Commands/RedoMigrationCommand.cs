@@ -6,10 +6,12 @@ namespace LendingMigrations.Commands;
 /// <summary>Reverts migrations and applies them again: the last one, unless others are named.</summary>
 /// <remarks>
 /// <para>
-/// For a migration that is still being written. All ways back run first, newest first, then the same migrations again, oldest first, each
-/// half one transaction with its record, all under one lock. Before the first one runs, each is checked to have a way back. What a
+/// For a migration that is still being written. All ways back run first, newest first, then the same migrations again, oldest first, all
+/// in one transaction, so that a failure leaves everything as it was; only where a half opted out of the transaction each is one by itself
+/// (-SingleTransaction refuses that, -SingleTransaction:$false asks for it). Before the first one runs, each is checked to have a way back. What a
 /// migration wrote into its tables is lost with them, so each is asked for: add -Confirm:$false in scripts.
 /// </para>
+/// <para>-DryRun executes everything and rolls it back, and asks nothing.</para>
 /// <para>Two objects a migration are written: Down and Up. A protected environment (Set-MigrationEnvironment) is refused without -Force and its name.</para>
 /// </remarks>
 /// <example>
@@ -32,7 +34,7 @@ public sealed class RedoMigrationCommand : GuardedRunCommand
 
     private protected override string Verb => "Redo";
 
-    private protected override string Activity => "Redoing migrations";
+    internal override string Activity => "Redoing migrations";
 
     private protected override ConfirmImpact Impact => ConfirmImpact.High;
 

@@ -40,7 +40,7 @@ public sealed class RegisterMigrationCommand : MigrationRecordCommand
     [Parameter(Mandatory = true, ParameterSetName = AllSet, HelpMessage = "All that is pending.")]
     public SwitchParameter All { get; set; }
 
-    private protected override string Activity => "Registering migrations";
+    internal override string Activity => "Registering migrations";
 
     private protected override string NothingToDo => "what was asked for counts as executed already.";
 

@@ -42,7 +42,7 @@ public sealed class RepairMigrationCommand : GuardedRecordCommand
     [ValidateSet(nameof(Lending.Migrations.SettleAs.Executed), nameof(Lending.Migrations.SettleAs.Pending))]
     public string? SettleAs { get; set; }
 
-    private protected override string Activity => "Repairing records";
+    internal override string Activity => "Repairing records";
 
     private protected override string NothingToDo => "nothing of what was asked for is modified, missing or interrupted.";
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Lending.Migrations;
+using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
 
@@ -88,26 +89,28 @@ public sealed class ResetMigrationDatabaseCommand : MigrationSetCommand
     [ValidateNotNullOrEmpty]
     public string? ConfirmEnvironment { get; set; }
 
-    /// <summary>Asks once, and does it.</summary>
-    protected override void ProcessRecord() => Guard(() =>
+    internal override string Activity => "Resetting the database";
+
+    private protected override MigratorOptions OptionsFor(WantedTarget wanted) => base.OptionsFor(wanted) with
     {
-        var factory = CreateFactory();
-        var options = OptionsFor(UrlText) with
-        {
-            LockTimeout = TimeSpan.FromSeconds(LockTimeout),
-            DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
-            Environment = new EnvironmentQuestion(this, ConfirmEnvironment).Consent(Environment, Force),
-        };
+        LockTimeout = TimeSpan.FromSeconds(LockTimeout),
+        DdlLockTimeout = TimeSpan.FromSeconds(DdlLockTimeout),
+        Environment = new EnvironmentQuestion(this, ConfirmEnvironment).Consent(Environment, Force),
+    };
+
+    /// <summary>Asks once a target, and does it.</summary>
+    private protected override void Work(TargetRuns runs)
+    {
         var request = Request();
-        var target = Resolve(factory, options);
-        using var progress = new RunProgress(this, "Resetting the database");
-        var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => true, progress, Table);
-        var migrator = factory.Create(options, target, observer);
-        if (!AsksFirst(ConfirmImpact.High) || Approve(migrator.Preview(request, isToRun: !IsWhatIf, StopToken)))
+        var chosen = runs.Targets;
+        if (AsksFirst(ConfirmImpact.High))
         {
-            migrator.Run(request, StopToken);
+            var previews = runs.Look((migrator, _) => migrator.Preview(request, isToRun: !IsWhatIf, StopToken));
+            chosen = [.. previews.Where(shown => Approve(runs, shown.Target, shown.Found)).Select(shown => shown.Target)];
         }
-    });
+
+        runs.Each(chosen, (migrator, _) => migrator.Run(request, StopToken), (_, _) => { });
+    }
 
     private MigrationRequest.Reset Request() => DropSchema.Length == 0 || Drop
         ? new()
@@ -119,8 +122,9 @@ public sealed class ResetMigrationDatabaseCommand : MigrationSetCommand
         }
         : throw new InvalidMigrationException("OptionsContradict", "-DropSchema names schemas to be emptied, which is done with -Drop alone. Add it, or leave both.");
 
-    private bool Approve(MigrationPreview preview)
+    private bool Approve(TargetRuns runs, CommandTarget target, MigrationPreview preview)
     {
+        runs.Speak(target);
         foreach (var dropped in preview.Emptied?.Dropped ?? [])
         {
             TellVerbose($"Would drop {dropped}.");
@@ -141,7 +145,9 @@ public sealed class ResetMigrationDatabaseCommand : MigrationSetCommand
             TellVerbose($"Would run the seed {seed}.");
         }
 
-        return Ask(Describe(preview));
+        var isApproved = Ask(Describe(preview));
+        target.State = isApproved ? target.State : TargetState.Done;
+        return isApproved;
     }
 
     private string Describe(MigrationPreview preview)

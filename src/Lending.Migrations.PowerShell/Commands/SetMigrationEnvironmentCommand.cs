@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Lending.Migrations;
+using Lending.Migrations.Running;
 
 namespace LendingMigrations.Commands;
 
@@ -26,7 +27,7 @@ namespace LendingMigrations.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Set, "MigrationEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationEnvironment))]
-public sealed class SetMigrationEnvironmentCommand : MigrationDatabaseCommand
+public sealed class SetMigrationEnvironmentCommand : MigrationTargetsCommand
 {
     /// <summary>The name: letters, digits, dots, hyphens and underscores. Case counts.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "What the database is, such as production.")]
@@ -46,21 +47,29 @@ public sealed class SetMigrationEnvironmentCommand : MigrationDatabaseCommand
     [ValidateNotNullOrEmpty]
     public string? ConfirmEnvironment { get; set; }
 
-    /// <summary>One database after the other.</summary>
-    protected override void ProcessRecord() => Guard(() =>
+    internal override string Activity => "Naming the environment";
+
+    internal override bool ReadsSet => false;
+
+    private protected override MigratorOptions OptionsFor(WantedTarget wanted) => base.OptionsFor(wanted) with
+    {
+        Environment = new EnvironmentQuestion(this, ConfirmEnvironment).Consent(expected: null, Force),
+    };
+
+    private protected override void Work(TargetRuns runs)
     {
         var environment = new DatabaseEnvironment(Name, Protected);
-        var factory = CreateFactory();
-        var options = OptionsFor(UrlText) with
-        {
-            Environment = new EnvironmentQuestion(this, ConfirmEnvironment).Consent(expected: null, Force),
-        };
-        var target = Resolve(factory, options);
-        using var progress = new RunProgress(this, "Naming the environment");
-        var observer = new CmdletObserver(this, database => Place = ShellText.Place(database), _ => true, progress, Table);
-        if (Ask($"Name it the {(Protected ? "protected" : "unprotected")} environment {environment}"))
-        {
-            WriteObject(new MigrationEnvironment(factory.Create(options, target, observer).SetEnvironment(environment, StopToken)));
-        }
-    });
+        runs.Each(
+            [.. runs.Targets.Where(target => Approve(runs, target, environment))],
+            (migrator, _) => migrator.SetEnvironment(environment, StopToken),
+            (_, database) => WriteObject(new MigrationEnvironment(database)));
+    }
+
+    private bool Approve(TargetRuns runs, CommandTarget target, DatabaseEnvironment environment)
+    {
+        runs.Speak(target);
+        var isApproved = Ask($"Name it the {(Protected ? "protected" : "unprotected")} environment {environment}");
+        target.State = isApproved ? target.State : TargetState.Done;
+        return isApproved;
+    }
 }

@@ -10,6 +10,7 @@ namespace LendingMigrations.Commands;
 /// What a migration wrote into its tables is lost with them, so each is asked for: add -Confirm:$false in scripts.
 /// </para>
 /// <para>One object a migration is written when it is committed. Nothing to do is a success and says so.</para>
+/// <para>-DryRun executes the ways back and rolls them back: nothing is lost, and nothing is asked. -SingleTransaction: all or nothing.</para>
 /// <para>A protected environment (Set-MigrationEnvironment) is refused without -Force and its name.</para>
 /// </remarks>
 /// <example>
@@ -49,7 +50,7 @@ public sealed class UndoMigrationCommand : GuardedRunCommand
 
     private protected override string Verb => "Undo";
 
-    private protected override string Activity => "Undoing migrations";
+    internal override string Activity => "Undoing migrations";
 
     private protected override ConfirmImpact Impact => ConfirmImpact.High;
 

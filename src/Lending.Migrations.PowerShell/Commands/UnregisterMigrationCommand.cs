@@ -40,7 +40,7 @@ public sealed class UnregisterMigrationCommand : GuardedRecordCommand
     [Parameter(Mandatory = true, ParameterSetName = AllSet, HelpMessage = "All that counts as executed.")]
     public SwitchParameter All { get; set; }
 
-    private protected override string Activity => "Unregistering migrations";
+    internal override string Activity => "Unregistering migrations";
 
     private protected override string NothingToDo => "nothing of what was asked for counts as executed.";
 

@@ -6,7 +6,7 @@ namespace LendingMigrations.Scripts;
 
 /// <summary>
 /// Reads migrations that are written in PowerShell: a script with a function <c>Up</c> and, where it can be undone, <c>Down</c>. They
-/// run in the session of the cmdlet that reads them, on its thread.
+/// run in the session of the cmdlet that reads them, on its thread; those of several targets take turns there.
 /// </summary>
 /// <remarks>Whether the script may run here at all is asked before the lock, of the same object that runs it later.</remarks>
 /// <param name="shell">The cmdlet at work.</param>
@@ -32,7 +32,7 @@ internal sealed class PowerShellFileReader(MigrationCommand shell) : IFileReader
 
     private Migration Prepared(Migration migration, ScriptFile script)
     {
-        var command = Allowed(script);
+        var command = shell.OnPipeline(() => Allowed(script));
         return migration with
         {
             Up = Body(script, MigrationDirection.Up, command),
@@ -41,10 +41,11 @@ internal sealed class PowerShellFileReader(MigrationCommand shell) : IFileReader
     }
 
     private MigrationBody Body(ScriptFile script, MigrationDirection direction, ExternalScriptInfo? command) =>
-        new(script.Transactional, context => new ScriptRun(shell, script, command ?? Allowed(script)).Run(direction, context))
+        new(script.Transactional, context => shell.OnPipeline(() => new ScriptRun(shell, script, command ?? Allowed(script)).Run(direction, context)))
         {
             LockTimeout = script.LockTimeout,
             OptOut = "$Transaction = $false, at the top of the file",
+            IsProgram = true,
             Unheard = "It is PowerShell, which may do anything beside its SQL, so a preview does not run it. This is what would run:\n"
                 + script.TextOf(direction),
         };

@@ -76,7 +76,7 @@ internal sealed class DatabaseCare(Pipeline pipeline, ISessionScope scope, Table
         try
         {
             sink.Append(statements);
-            sink.Commit([.. scope.Restore().Select(command => new NpgsqlBatchCommand(command)), .. scope.Commit()]);
+            sink.End([.. scope.Restore().Select(command => new NpgsqlBatchCommand(command)), .. scope.Commit()]);
             return sink.Statements;
         }
         catch

@@ -60,6 +60,14 @@ internal static class Errors
                 new("AuthenticationFailed", $"The server does not let us in ({where}): {refused.MessageText}. Check user and password.", refused),
             PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } refused =>
                 new("DatabaseNotFound", $"{refused.MessageText} ({where}). Create it, or correct the name in the database URL.", refused),
+            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } refused => new(
+                "ConnectionFailed",
+                $"The server has no connection left for us ({where}): {refused.SqlState}: {refused.MessageText}. With several targets lower -ThrottleLimit "
+                + "(--throttle-limit); else end other sessions, or raise the limit of the server, the database or the user.",
+                refused)
+            {
+                IsTransient = true,
+            },
             PostgresException refused => new(
                 "ConnectionFailed", $"The server refused the connection ({where}): {refused.SqlState}: {refused.MessageText}.", refused)
             {
@@ -144,13 +152,12 @@ internal static class Errors
     };
 
     /// <summary>
-    /// It starts, stops or recovers, or has no place left (PostgreSQL manual, appendix A); or a pooler does not reach it, which says so
+    /// It starts, stops or recovers (PostgreSQL manual, appendix A); or a pooler does not reach it, which says so
     /// with a code of class 08.
     /// </summary>
     private static bool IsTransient(PostgresException refused) => refused.SqlState switch
     {
-        PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-            or PostgresErrorCodes.TooManyConnections => true,
+        PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => true,
         ['0', '8', ..] => refused.MessageText.Contains("connect", StringComparison.OrdinalIgnoreCase)
             || refused.MessageText.Contains("server login", StringComparison.OrdinalIgnoreCase)
             || refused.MessageText.Contains("shutting down", StringComparison.OrdinalIgnoreCase),

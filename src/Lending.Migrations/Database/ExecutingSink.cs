@@ -116,15 +116,16 @@ internal sealed class ExecutingSink(Pipeline pipeline, Func<int> backend, Cancel
         }
     }
 
-    /// <summary>Sends what is still here, and with it what commits the migration.</summary>
-    /// <param name="ending">The runner's own commands, one of which writes the history.</param>
+    /// <summary>Sends what is still here, and with it what ends the migration.</summary>
+    /// <param name="ending">The runner's own commands, one of which writes the history; COMMIT among them, where it is committed.</param>
     /// <returns>When the migration began and how long it took, as the history has it.</returns>
-    public RunTimes Commit(IEnumerable<NpgsqlBatchCommand> ending)
+    public RunTimes End(IEnumerable<NpgsqlBatchCommand> ending)
     {
         ThrowIfFailed();
-        Committing = true;
+        var commands = ending.ToList();
+        Committing = commands.Exists(command => command.CommandText == "COMMIT");
         RunTimes? times = null;
-        Send([.. ending], Errors.CommitUnknown, batch =>
+        Send(commands, Committing ? Errors.CommitUnknown : Errors.ConnectionLost, batch =>
         {
             using var reader = pipeline.Send(batch);
             do

@@ -14,7 +14,7 @@ internal sealed class HistoryReader(NpgsqlConnection connection, TableNames tabl
     public HistoryDigest ReadLast()
     {
         using var command = new NpgsqlCommand(
-            $"SELECT {Known} FROM {tables.QuotedHistory} WHERE NOT (transactional AND outcome = '{HistoryOutcome.Failed}') ORDER BY id", connection);
+            $"SELECT {Known} FROM {tables.QuotedHistory} WHERE NOT (transactional AND outcome IN ('{HistoryOutcome.Failed}', '{HistoryOutcome.RolledBack}')) ORDER BY id", connection);
         using var reader = command.ExecuteReader();
         var digest = new HistoryDigest();
         while (reader.Read())

@@ -59,8 +59,30 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
             : null;
 
     /// <summary>The row of a transactional success, timed by the server. Returns the times.</summary>
-    public NpgsqlBatchCommand InsertSucceeded(MigrationStep step, Guid runId, int statements) => Insert(
-        step, runId, "succeeded", statements, error: null, "transaction_timestamp()", "clock_timestamp() - transaction_timestamp()");
+    /// <param name="step">Which.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="statements">How many it has.</param>
+    /// <param name="began">When it began, by the server's clock; null for the beginning of the transaction.</param>
+    public NpgsqlBatchCommand InsertSucceeded(MigrationStep step, Guid runId, int statements, DateTimeOffset? began = null)
+    {
+        var since = began is null ? "transaction_timestamp()" : "$11";
+        var command = Insert(step, runId, HistoryOutcome.Succeeded, statements, error: null, since, $"clock_timestamp() - {since}");
+        if (began is { } time)
+        {
+            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        }
+
+        return command;
+    }
+
+    /// <summary>The row of one that ran and was rolled back because of another in its transaction.</summary>
+    public NpgsqlBatchCommand InsertRolledBack(MigrationOutcome outcome, Guid runId, string error)
+    {
+        var command = Insert(outcome.Step, runId, HistoryOutcome.RolledBack, outcome.Statements, error, "$11", "$12");
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = outcome.StartedAt.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = outcome.Duration, NpgsqlDbType = NpgsqlDbType.Interval });
+        return command;
+    }
 
     /// <summary>The row of a failure, written after the rollback.</summary>
     public NpgsqlBatchCommand InsertFailed(MigrationStep step, Guid runId, int statements, TimeSpan duration, string error)

@@ -41,6 +41,9 @@ internal interface ISessionScope
     /// <summary>Acts as the run's own user to the end of the transaction, whatever role a migration has taken on.</summary>
     IReadOnlyList<string> ActAsRunner();
 
+    /// <summary>Puts back all that a migration may have changed in the session, for another one in the same transaction.</summary>
+    IReadOnlyList<NpgsqlBatchCommand> Renew();
+
     /// <summary>What goes behind the last records; where the lock goes with the transaction, it counts as given up from here.</summary>
     IReadOnlyList<NpgsqlBatchCommand> Commit();
 

@@ -115,12 +115,14 @@ internal sealed class LentSession(
 
     public IReadOnlyList<string> ActAsRunner() => Restore();
 
+    /// <summary>As the session was lent, and then as each transaction of ours begins.</summary>
+    public IReadOnlyList<NpgsqlBatchCommand> Renew() =>
+        [new("SET SESSION AUTHORIZATION DEFAULT"), .. AsFound(), .. settings.AsLocal().Concat(watch).Select(sql => new NpgsqlBatchCommand(sql))];
+
     public IReadOnlyList<NpgsqlBatchCommand> Commit()
     {
         IsLocked = false;
-        var putBack = new NpgsqlBatchCommand(PutBack);
-        putBack.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _found, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-        return [new(RoleFound(local: false)), putBack, new("COMMIT")];
+        return [.. AsFound(), new("COMMIT")];
     }
 
     public void RollBack()
@@ -135,6 +137,13 @@ internal sealed class LentSession(
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
         }
+    }
+
+    private NpgsqlBatchCommand[] AsFound()
+    {
+        var putBack = new NpgsqlBatchCommand(PutBack);
+        putBack.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _found, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        return [new(RoleFound(local: false)), putBack];
     }
 
     private string RoleFound(bool local)

@@ -2,7 +2,8 @@ namespace Lending.Migrations.Database;
 
 /// <summary>
 /// Opens a connection on another thread: the driver's Open cannot be cancelled, and OpenAsync would leave the socket non-blocking,
-/// which makes every later round trip slower. One that nobody waits for any more is closed there.
+/// which makes every later round trip slower. One that nobody waits for any more is closed there. The thread is no pool's: of many targets
+/// at once those that do not answer would keep the others waiting for one.
 /// </summary>
 internal sealed class OpeningConnection : IOpeningSession
 {
@@ -23,7 +24,7 @@ internal sealed class OpeningConnection : IOpeningSession
         _connector = new ServerConnector(target, settings);
         _clock = clock;
         _began = clock.GetTimestamp();
-        _opening = Task.Run(_connector.Connect);
+        _opening = Begin();
     }
 
     public IMigrationSession Complete(Action<MigrationEvent> tell, CancellationToken cancellation)
@@ -47,10 +48,13 @@ internal sealed class OpeningConnection : IOpeningSession
             catch (DatabaseConnectionException error) when (error.IsTransient && _clock.GetElapsedTime(_began) < _target.WaitForDatabase)
             {
                 Wait(error, tell, ref toldAt, ref pause, cancellation);
-                _opening = Task.Run(_connector.Connect);
+                _opening = Begin();
             }
         }
     }
+
+    private Task<PostgresSession> Begin() =>
+        Task.Factory.StartNew(_connector.Connect, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public void Dispose()
     {

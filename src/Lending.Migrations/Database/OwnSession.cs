@@ -46,6 +46,9 @@ internal sealed class OwnSession(
     public IReadOnlyList<string> ActAsRunner() =>
         ["SET LOCAL SESSION AUTHORIZATION DEFAULT", settings.Role is null ? "SET LOCAL ROLE NONE" : settings.SetRole(local: true)];
 
+    /// <summary>RESET ALL goes before what a SET LOCAL of the same transaction said (guc.c: a SET overrides any prior action of its level).</summary>
+    public IReadOnlyList<NpgsqlBatchCommand> Renew() => [.. _restore.Concat(watch).Select(sql => new NpgsqlBatchCommand(sql))];
+
     public IReadOnlyList<NpgsqlBatchCommand> Commit() => [new("COMMIT")];
 
     public void RollBack() => Rollback.Of(connection);

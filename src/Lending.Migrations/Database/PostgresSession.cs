@@ -83,7 +83,19 @@ internal sealed class PostgresSession : IMigrationSession
 
     public LockHolder? FindLockHolder() => Guarded("look who holds the lock", _lock.FindHolder);
 
-    public void EnsureTables() => Guarded("create the tables of records in schema \"" + Identity.Schema + "\"", () =>
+    public void EnsureTables()
+    {
+        if (MakeTables())
+        {
+            Guarded("create the tables of records", () =>
+            {
+                _scope.Keep();
+                return true;
+            });
+        }
+    }
+
+    private bool MakeTables() => Guarded("create the tables of records in schema \"" + Identity.Schema + "\"", () =>
     {
         var made = !_meta.Inspect();
         if (made)
@@ -96,11 +108,6 @@ internal sealed class PostgresSession : IMigrationSession
         {
             _history.Create();
             made = true;
-        }
-
-        if (made)
-        {
-            _scope.Keep();
         }
 
         return made;
@@ -119,6 +126,26 @@ internal sealed class PostgresSession : IMigrationSession
         new RecordWriter(_connection, _scope, _meta, _history).Write(changes, runId, reason);
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) => _executor.Execute(step, runId, run);
+
+    public ISharedTransaction BeginShared(bool isRehearsal)
+    {
+        var shared = new SharedTransaction(_connection, _scope, _history, _executor, isRehearsal);
+        try
+        {
+            Guarded("begin the transaction of the run", () =>
+            {
+                shared.Begin();
+                return true;
+            });
+            _ = isRehearsal && MakeTables();
+            return shared;
+        }
+        catch
+        {
+            shared.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Unlocks and closes. Where the connection is gone the server has unlocked already.</summary>
     public void Dispose()

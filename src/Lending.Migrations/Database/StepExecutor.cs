@@ -9,10 +9,14 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
+    private readonly OwnTransaction _own = new(scope, history, identity);
+
     /// <summary>Tells what is found outside a transaction, and how far builds are.</summary>
     public required BuildWatch Watch { get; init; }
 
-    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run)
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) => Execute(step, runId, run, _own);
+
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run, IStepTransaction transaction)
     {
         var cancellation = run.Cancellation;
         var sink = new ExecutingSink(pipeline, () => scope.Backend, cancellation);
@@ -29,7 +33,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
         {
             if (step.Body.Transactional)
             {
-                return ExecuteInTransaction(step, runId, sink, context);
+                return ExecuteInTransaction(step, runId, sink, context, transaction);
             }
 
             history.Statements.Ensure();
@@ -39,9 +43,9 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
         }
         catch (Exception exception)
         {
-            if (sink.Committing || sink.Begun || identity.IsPooled)
+            if (sink.Committing || sink.Begun || transaction.IsOpen)
             {
-                scope.RollBack();
+                transaction.RollBack();
             }
 
             var outcome = new MigrationOutcome(
@@ -49,7 +53,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
             {
                 Resumed = stepwise?.Passed ?? 0,
             };
-            KeepFailure(outcome, runId, started, exception);
+            KeepFailure(outcome, runId, started, exception, transaction);
             var blockers = LockBlockers.IsBlocked(exception)
                 ? LockBlockers.Find(pipeline.Connection, (exception as StatementFailedException)?.Statement?.Text ?? meta.LockSql)
                 : null;
@@ -62,10 +66,11 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
         }
     }
 
-    private MigrationOutcome ExecuteInTransaction(MigrationStep step, Guid runId, ExecutingSink sink, MigrationContext context)
+    private MigrationOutcome ExecuteInTransaction(
+        MigrationStep step, Guid runId, ExecutingSink sink, MigrationContext context, IStepTransaction transaction)
     {
         var records = RecordsOf(step);
-        NpgsqlBatchCommand[] opening = [.. Commands(scope.BeginStep(step.Body)), new(meta.LockSql), .. records];
+        NpgsqlBatchCommand[] opening = [.. transaction.Begin(step.Body), new(meta.LockSql), .. records];
         Array.ForEach(opening, sink.Queue);
         step.Body.Run(context);
         if (step.Direction == MigrationDirection.Down)
@@ -76,7 +81,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
 
         return OutcomeOf(
             step,
-            sink.Commit(Closing(step, runId, sink.StatementsAtEnd)),
+            sink.End(transaction.End(step, runId, sink.StatementsAtEnd)),
             sink);
     }
 
@@ -88,7 +93,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
         ((StepwiseSink)context.Statements).Finish();
         return OutcomeOf(
             step,
-            sink.Commit(
+            sink.End(
             [
                 .. Commands(scope.BeginRecords()),
                 .. Commands(scope.HoldLock()),
@@ -106,9 +111,6 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
         var indexes = new IndexCare(pipeline.Connection, sink, Watch.Tell, identity.ServerVersion);
         return new StepwiseSink(step, sink, journal, new StatementSender(sink, journal, indexes), Watch);
     }
-
-    private IEnumerable<NpgsqlBatchCommand> Closing(MigrationStep step, Guid runId, int statements) =>
-        [.. Commands(scope.HoldLock()), .. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
 
     private List<NpgsqlBatchCommand> RecordsOf(MigrationStep step) =>
         [.. step.RecordedNames.Select(name => step.Direction == MigrationDirection.Up ? meta.Insert(name) : meta.Delete(name))];
@@ -133,19 +135,17 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
         new(step, identity, times.StartedAt, times.Duration, sink.Statements, step.Body.Transactional);
 
     /// <summary>Best effort: where the connection is gone there is no place to write to.</summary>
-    private void KeepFailure(MigrationOutcome outcome, Guid runId, long? started, Exception exception)
+    private void KeepFailure(MigrationOutcome outcome, Guid runId, long? started, Exception exception, IStepTransaction transaction)
     {
         try
         {
             var error = exception is OperationCanceledException ? "Stopped by the operator." : exception.Message;
-            new ExecutingSink(pipeline, () => scope.Backend, CancellationToken.None).Commit(
-            [
-                .. Commands(scope.BeginRecords()),
-                started is null
-                    ? history.InsertFailed(outcome.Step, runId, outcome.Statements, outcome.Duration, error)
-                    : history.Finish(started.Value, "failed", outcome.Statements, error),
-                new NpgsqlBatchCommand("COMMIT"),
-            ]);
+            var rows = started is null ? transaction.Failed(outcome, runId, error) : [history.Finish(started.Value, "failed", outcome.Statements, error)];
+            if (rows.Count > 0)
+            {
+                new ExecutingSink(pipeline, () => scope.Backend, CancellationToken.None).End(
+                    [.. Commands(scope.BeginRecords()), .. rows, new NpgsqlBatchCommand("COMMIT")]);
+            }
         }
         catch (Exception lost) when (lost is MigrationException or InvalidOperationException)
         {

@@ -56,7 +56,7 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
     }
 
     private static MigrationBody Body(FileInfo file, MigrationDirection direction, bool transactional) =>
-        new(transactional, context => BridgeFor(file, context.Run).Run(file.FullName, direction, context)) { OptOut = OptOut };
+        new(transactional, context => BridgeFor(file, context.Run).Run(file.FullName, direction, context)) { OptOut = OptOut, IsProgram = true };
 
     private static TimeSpan? LockTimeoutOf(NodeModule module, FileInfo file) => module.LockTimeout is not { } text
         ? null

@@ -4,10 +4,15 @@ namespace Lending.Migrations.Planning;
 internal static class PlanPolicies
 {
     /// <summary>The warnings of the policies.</summary>
-    /// <exception cref="InvalidMigrationException">A policy says Fail.</exception>
+    /// <exception cref="InvalidMigrationException">A policy says Fail, or what is to be one transaction cannot be.</exception>
     public static IEnumerable<PlanWarning> Apply(
         MigrationRequest request, MigrationPlan plan, MigrationCatalog catalog, bool protectedEnvironment)
     {
+        if (request.SingleTransaction == true && plan.Steps.Where(step => !step.Body.Transactional).ToList() is { Count: > 0 } outside)
+        {
+            throw CannotBeOne(outside);
+        }
+
         // Redo and reset apply the present text anew: that it was changed is most often why they are asked for.
         var isStrict = protectedEnvironment && request is (MigrationRequest.Apply or MigrationRequest.Revert);
         var onModified = request.OnModified ?? (isStrict ? ModifiedPolicy.Fail : ModifiedPolicy.Warn);
@@ -51,6 +56,12 @@ internal static class PlanPolicies
                 .Select(name => new PlanWarning.OutOfOrder(name, newest!)),
         ];
     }
+
+    private static InvalidMigrationException CannotBeOne(List<MigrationStep> outside) => new(
+        "SingleTransactionImpossible",
+        $"{string.Join(", ", outside.Select(step => $"{step.Migration.Name} {(step.Direction == MigrationDirection.Up ? "up" : "down")} ({step.Migration.Origin})"))} "
+        + $"{(outside.Count == 1 ? "opts" : "opt")} out of the transaction, so this run cannot be one transaction. Nothing was changed. Run without -SingleTransaction; or "
+        + "run what comes before in one transaction (-To), then by itself each that is named here (-Name), then the rest.");
 
     private static InvalidMigrationException HasModified(List<MigrationName> modified) => new(
         "MigrationModified",

@@ -19,22 +19,34 @@ internal sealed class BlockedStep(MigratorSettings settings, Action<MigrationEve
     /// <exception cref="StepFailedException">It failed; a half outside a transaction is never tried again.</exception>
     public MigrationOutcome? Execute(IMigrationSession session, MigrationStep step, Guid runId, RunScope run, Func<MigrationStep, bool> isToDo)
     {
+        var isFirst = true;
+        return Try(
+            () =>
+            {
+                var isDue = isFirst || isToDo(step);
+                isFirst = false;
+                return isDue ? session.Execute(step, runId, run) : null;
+            },
+            isWholeRun: false,
+            run.Cancellation);
+    }
+
+    /// <summary>Makes an attempt, and another where a step of it met a lock and all of it is rolled back.</summary>
+    /// <exception cref="StepFailedException">It failed; a half outside a transaction is never tried again.</exception>
+    public T Try<T>(Func<T> attempt, bool isWholeRun, CancellationToken cancellation)
+    {
         for (var retry = 1; ; retry++)
         {
             try
             {
-                return session.Execute(step, runId, run);
+                return attempt();
             }
-            catch (StepFailedException failure) when (failure.Blockers is not null && step.Body.Transactional && retry <= settings.Retries)
+            catch (StepFailedException failure) when (failure.Blockers is not null && failure.Outcome.Transactional && retry <= settings.Retries)
             {
                 var pause = PauseBefore(retry);
-                tell(new MigrationEvent.Retrying(step, retry, settings.Retries, pause, failure.Message, failure.Blockers));
-                run.Cancellation.WaitHandle.WaitOne(pause);
-                run.Cancellation.ThrowIfCancellationRequested();
-                if (!isToDo(step))
-                {
-                    return null;
-                }
+                tell(new MigrationEvent.Retrying(failure.Outcome.Step, retry, settings.Retries, pause, failure.Message, failure.Blockers) { IsWholeRun = isWholeRun });
+                cancellation.WaitHandle.WaitOne(pause);
+                cancellation.ThrowIfCancellationRequested();
             }
         }
     }

@@ -14,7 +14,22 @@ internal static partial class FailureReport
     private const int MaxExcerpt = 160;
 
     public static MigrationFailedException Of(
-        StepFailedException failure, IReadOnlyList<MigrationOutcome> finished, IReadOnlyList<MigrationStep> notRun)
+        StepFailedException failure, IReadOnlyList<MigrationOutcome> finished, IReadOnlyList<MigrationStep> notRun) =>
+        Of(failure, (outcome, server, location, excerpt) => new MigrationFailure(outcome, finished, notRun, server, location, excerpt));
+
+    /// <summary>Of a run that is one transaction.</summary>
+    public static MigrationFailedException OfWhole(
+        StepFailedException failure, IReadOnlyList<MigrationOutcome> rolledBack, IReadOnlyList<MigrationStep> notRun, bool isDryRun, IReadOnlyList<MigrationStep> notRehearsed) =>
+        Of(failure, (outcome, server, location, excerpt) => new MigrationFailure(outcome, [], notRun, server, location, excerpt)
+        {
+            IsSingleTransaction = true,
+            IsDryRun = isDryRun,
+            RolledBack = rolledBack,
+            NotRehearsed = notRehearsed,
+        });
+
+    private static MigrationFailedException Of(
+        StepFailedException failure, Func<MigrationOutcome, ServerError?, SourceLocation?, string?, MigrationFailure> make)
     {
         var cause = failure.InnerException!;
         var statement = (cause as StatementFailedException)?.Statement;
@@ -24,7 +39,7 @@ internal static partial class FailureReport
             : LocateData(statement, server, failure.Outcome.Step.Migration.Origin.FilePath)
                 ?? Locate(statement, server?.Position ?? 0, failure.Outcome.Step.Migration.Origin.FilePath);
         location = (cause as StatementFailedException)?.Location ?? location;
-        var parts = new MigrationFailure(failure.Outcome, finished, notRun, server, location, excerpt) { Blockers = failure.Blockers ?? [] };
+        var parts = make(failure.Outcome, server, location, excerpt) with { Blockers = failure.Blockers ?? [] };
         return new MigrationFailedException(parts, Describe(parts, cause), cause);
     }
 
@@ -75,27 +90,49 @@ internal static partial class FailureReport
         Append(text, "DETAIL", failure.Server?.Detail);
         Append(text, "HINT", failure.Server?.Hint);
         Append(text, "CONTEXT", failure.Server?.Where);
-        Append(text, "REMEDY", RemedyFor(failure.Server?.SqlState, outcome.Step.Body));
+        Append(text, "REMEDY", RemedyFor(failure.Server?.SqlState, failure));
         foreach (var blocker in failure.Blockers)
         {
             Append(text, "Blocked by", blocker.ToString());
         }
 
-        text.Append(outcome.Transactional
-            ? cause is StatementFailedException { IsCommitUnknown: true } ? "" : "\n  All of it is rolled back."
-            : $"\n  It runs outside a transaction: {outcome.Statements + outcome.Resumed} of its statements were done before, and stay. The next run goes on "
-                + "behind them.");
+        text.Append(Remains(failure, cause is StatementFailedException { IsCommitUnknown: true }));
         Append(text, "Done before", Names(failure.Finished.Select(done => done.Step)));
+        Append(text, failure.IsDryRun ? "Worked before" : "Ran before in the same transaction", Names(failure.RolledBack.Select(done => done.Step)));
+        Append(text, "Not rehearsed", Names(failure.NotRehearsed) is { Length: > 0 } names ? $"{names}. Where it rests on one of these, that alone may be what is wrong." : null);
         Append(text, "Not run", Names(failure.NotRun));
         return text.ToString();
     }
 
+    /// <summary>What of the run is left.</summary>
+    private static string Remains(MigrationFailure failure, bool isCommitUnknown) => failure switch
+    {
+        { Failed.Transactional: false } => $"\n  It runs outside a transaction: {failure.Failed.Statements + failure.Failed.Resumed} of its statements were done before, and stay. "
+            + "The next run goes on behind them.",
+        { IsDryRun: true } => "\n  It was a dry run: all of it is rolled back.",
+        { IsSingleTransaction: true } when isCommitUnknown => "\n  The run is one transaction: all of its migrations are there, or none is.",
+        { IsSingleTransaction: true } => "\n  The run is one transaction, and all of it is rolled back: nothing was kept.",
+        _ => isCommitUnknown ? "" : "\n  All of it is rolled back.",
+    };
+
     /// <summary>
-    /// 25001: the statement cannot run in a transaction. 55P04: an enum's new value cannot be used before the commit of its ALTER TYPE.
+    /// 25001: the statement cannot run in a transaction. 55P04: an enum's new value cannot be used before the commit of its ALTER TYPE,
+    /// which in a run that is one transaction an earlier migration may have said.
     /// </summary>
-    private static string? RemedyFor(string? sqlState, MigrationBody body) => sqlState is "25001" or "55P04" && body is { Transactional: true, OptOut: { } words }
-        ? $"take it out of the transaction: {words}."
-        : null;
+    private static string? RemedyFor(string? sqlState, MigrationFailure failure)
+    {
+        var optOut = failure.Failed.Step.Body is { Transactional: true, OptOut: { } words } ? $"take it out of the transaction: {words}" : null;
+        return (sqlState, failure) switch
+        {
+            ("55P04", { IsDryRun: true, RolledBack.Count: > 0 }) =>
+                "where an earlier migration adds the value, only the dry run fails: it is one transaction, and the run itself commits in between, unless it has "
+                + $"-SingleTransaction. What comes from here on was not rehearsed.{(optOut is null ? "" : $" Where this migration adds it, {optOut}.")}",
+            ("55P04", { IsSingleTransaction: true, RolledBack.Count: > 0 }) =>
+                $"where an earlier migration adds the value, run without -SingleTransaction.{(optOut is null ? "" : $" Where this migration adds it, {optOut}.")}",
+            ("25001" or "55P04", _) when optOut is not null => $"{optOut}.",
+            _ => null,
+        };
+    }
 
     private static void Append(StringBuilder text, string label, string? value)
     {

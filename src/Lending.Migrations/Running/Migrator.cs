@@ -79,7 +79,7 @@ public sealed partial class Migrator
     /// <exception cref="DatabaseConnectionException">No connection.</exception>
     /// <exception cref="MigrationLockException">Another runner held the lock too long.</exception>
     /// <exception cref="DatabaseRefusedException">The tables of records cannot be made or read.</exception>
-    /// <exception cref="MigrationFailedException">A migration failed; it is rolled back and the run stopped.</exception>
+    /// <exception cref="MigrationFailedException">A migration failed; it is rolled back and the run stopped. In a run that is one transaction all of it is.</exception>
     /// <exception cref="SeedFailedException">A seed of a reset failed; it is rolled back.</exception>
     /// <exception cref="OperationCanceledException">Stopped; the migration at work is rolled back.</exception>
     public MigrationReport Run(MigrationRequest request, CancellationToken cancellation = default)
@@ -101,12 +101,18 @@ public sealed partial class Migrator
         WaitForLock(session, cancellation);
         reset?.Clear(session, cancellation);
         var plan = Plan(request, ref catalog, session, run);
-        if (plan.Steps.Count > 0)
+        if (plan.Steps.Count > 0 && !request.DryRun)
         {
             session.EnsureTables();
         }
 
         Tell(plan);
+        if (request.IsWhole(plan.Steps))
+        {
+            var blocked = new BlockedStep(_settings, _observer.Observe);
+            return new WholeRun(plan, session, request.DryRun, _observer.Observe).Execute(blocked, run, () => WaitForLock(session, cancellation));
+        }
+
         var runId = Guid.NewGuid();
         var emptied = reset?.Empty(session, runId, cancellation);
         var outcomes = Execute(plan, runId, session, run);

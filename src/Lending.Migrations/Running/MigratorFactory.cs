@@ -75,7 +75,7 @@ public sealed record MigratorTarget(DatabaseTarget Database, string Origin, Fore
 /// What reads <c>.ps1</c> migrations, which run in the shell that reads them; null where there is no shell: each is then refused when
 /// its turn comes, and status shows it all the same.
 /// </param>
-public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFileReader? scripts = null)
+public sealed partial class MigratorFactory(HostEnvironment host, Assembly carried, IFileReader? scripts = null)
 {
     /// <summary>The folder that a new migration goes to where none is in use.</summary>
     private const string UsualFolder = "src/migrations";
@@ -97,8 +97,11 @@ public sealed class MigratorFactory(HostEnvironment host, Assembly carried, IFil
 
     /// <summary>Puts the engine together.</summary>
     /// <exception cref="InvalidMigrationException">There is nothing at one of the paths.</exception>
-    public Migrator Create(MigratorOptions options, MigratorTarget target, IMigrationObserver observer) => new(
-        Source(options),
+    public Migrator Create(MigratorOptions options, MigratorTarget target, IMigrationObserver observer) =>
+        Create(options, target, observer, Source(options));
+
+    private Migrator Create(MigratorOptions options, MigratorTarget target, IMigrationObserver observer, IMigrationSource source) => new(
+        source,
         target.Database,
         observer,
         new MigratorSettings

@@ -23,7 +23,9 @@ internal sealed class ResetWork
     /// <summary>Reads the seeds, so that a mistake in one stops the run before anything; null for another request.</summary>
     /// <exception cref="InvalidMigrationException">A seed is not there, or no proper script.</exception>
     public static ResetWork? For(MigrationRequest request, Action<MigrationEvent> tell) =>
-        request is MigrationRequest.Reset reset ? new ResetWork(reset, tell) : null;
+        request is not MigrationRequest.Reset reset ? null
+        : reset.DryRun || reset.SingleTransaction == true ? throw new ArgumentException("A reset is not one transaction.", nameof(request))
+        : new ResetWork(reset, tell);
 
     /// <exception cref="InvalidMigrationException">A pooler lends us the session, and this needs one of its own.</exception>
     public void RequireOwnSession(DatabaseIdentity database)

@@ -99,8 +99,8 @@ public sealed class AssemblySource : IMigrationSource
         return migration = new Migration(
             name,
             new MigrationOrigin($"{_file} ({type.Name})"),
-            new MigrationBody(attribute.Transactional, context => Create(type).Up(context)) { LockTimeout = lockTimeout, OptOut = optOut },
-            new MigrationBody(attribute.Transactional, context => Create(type).Down(context)) { LockTimeout = lockTimeout, OptOut = optOut })
+            new MigrationBody(attribute.Transactional, context => Create(type).Up(context)) { LockTimeout = lockTimeout, OptOut = optOut, IsProgram = true },
+            new MigrationBody(attribute.Transactional, context => Create(type).Down(context)) { LockTimeout = lockTimeout, OptOut = optOut, IsProgram = true })
         {
             ComputeChecksum = () => _checksum(migration!),
         };

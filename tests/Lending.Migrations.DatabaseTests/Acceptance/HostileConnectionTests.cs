@@ -55,7 +55,7 @@ public sealed class HostileConnectionTests(HostileDatabase database) : HostileIn
     [InlineData("up")]
     [InlineData("down")]
     [InlineData("status")]
-    [InlineData("up", "--dry-run")]
+    [InlineData("up", "--what-if")]
     [InlineData("up", "--verbose")]
     [InlineData("up", "--json")]
     public void A_wrong_password_is_never_shown_whatever_is_asked(params string[] arguments)

@@ -16,7 +16,7 @@ public sealed class SelectionTests
     [InlineData("up --name 20240105000000-m5", "2 4 5")]
     [InlineData("up --name 20240105000000-m5.sql --name 20240101000000-m1.js", "1 2 4 5")]
     [InlineData("up --name 20240104000000-m4", "2 4")]
-    [InlineData("up --dry-run", "2 4")]
+    [InlineData("up --what-if", "2 4")]
     [InlineData("down", "2")]
     [InlineData("down --step 2", "")]
     [InlineData("down --step 99", "")]
@@ -24,7 +24,7 @@ public sealed class SelectionTests
     [InlineData("down --to 20240102000000-m2", "")]
     [InlineData("down --name 20240102000000-m2", "4")]
     [InlineData("down --all", "")]
-    [InlineData("down --all --dry-run", "2 4")]
+    [InlineData("down --all --what-if", "2 4")]
     public void Each_way_to_ask_runs_what_it_says(string commandLine, string left)
     {
         using var database = TestDatabase.Create();

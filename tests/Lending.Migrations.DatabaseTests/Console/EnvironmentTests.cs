@@ -42,7 +42,7 @@ public sealed class EnvironmentTests
         Assert.Equal(2, unsaid.ExitCode);
         Assert.Contains("--yes", unsaid.Error, StringComparison.Ordinal);
 
-        var look = work.Run("reset", "--drop", "--seed-path", "seeds", "--dry-run");
+        var look = work.Run("reset", "--drop", "--seed-path", "seeds", "--what-if");
         Assert.Equal(0, look.ExitCode);
         Assert.Contains("Would drop table public.markets.", look.Error, StringComparison.Ordinal);
         Assert.Equal(4, work.Database.Query<string>("SELECT name FROM sequelize_meta").Count);

@@ -23,7 +23,7 @@ public sealed class RecordCommandTests : IDisposable
     {
         WriteBoth();
 
-        var shown = Run("register", "--to", A, "--dry-run");
+        var shown = Run("register", "--to", A, "--what-if");
         Assert.Contains($"Would register  {A}", shown.Output, StringComparison.Ordinal);
         Assert.Empty(_database.Query<int>("SELECT 1 FROM pg_tables WHERE schemaname = 'public'"));
 

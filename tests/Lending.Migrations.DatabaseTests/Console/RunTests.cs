@@ -96,13 +96,13 @@ public sealed partial class RunTests
 
     [SkippableFact]
     [Trait("Pain", "8")]
-    public void A_dry_run_shows_the_sql_and_writes_nothing()
+    public void A_preview_shows_the_sql_and_writes_nothing()
     {
         using var work = Workplace.WithDatabase().With("20250101000001-good", Good);
 
-        var words = work.Run("up", "--path", "sql", "--dry-run");
-        var script = work.Run("up", "--path", "sql", "--dry-run", "--verbose");
-        var json = work.Run("up", "--path", "sql", "--dry-run", "--verbose", "--json");
+        var words = work.Run("up", "--path", "sql", "--what-if");
+        var script = work.Run("up", "--path", "sql", "--what-if", "--verbose");
+        var json = work.Run("up", "--path", "sql", "--what-if", "--verbose", "--json");
 
         Assert.Equal((0, 0, 0), (words.ExitCode, script.ExitCode, json.ExitCode));
         Assert.Contains("Would apply  20250101000001-good", words.Output, StringComparison.Ordinal);
@@ -110,6 +110,47 @@ public sealed partial class RunTests
         Assert.Contains("\nCREATE TABLE good (id int);", script.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal("CREATE TABLE good (id int)", Assert.Single(json.Items()).GetProperty("sql")[0].GetString());
         Assert.Empty(work.Database.Query<string>("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
+    [SkippableFact]
+    [Trait("Pain", "8")]
+    public void A_dry_run_executes_says_what_it_cannot_cover_and_leaves_nothing()
+    {
+        using var work = Workplace.WithDatabase()
+            .With("20250101000001-good", Good)
+            .With("20250101000002-out", "-- migrate:up transaction:false\nVACUUM;\n");
+
+        var words = work.Run("up", "--path", "sql", "--dry-run");
+        var json = work.Run("up", "--path", "sql", "--dry-run", "--json");
+        work.With("20250101000003-bad", "-- migrate:up\nSELECT * FROM nowhere;\n");
+        var failed = work.Run("up", "--path", "sql", "--dry-run");
+        var previewed = work.Run("up", "--path", "sql", "--dry-run", "--what-if");
+        var refused = work.Run("up", "--path", "sql", "--single-transaction");
+
+        Assert.Equal((0, 0, 1, 0, 2), (words.ExitCode, json.ExitCode, failed.ExitCode, previewed.ExitCode, refused.ExitCode));
+        Assert.Contains("Would apply  20250101000001-good", words.Output, StringComparison.Ordinal);
+        Assert.Contains("Dry run: 1 migration up would work on", words.Output, StringComparison.Ordinal);
+        Assert.Contains("Not rehearsed: 20250101000002-out up, which runs outside a transaction.", words.Error, StringComparison.Ordinal);
+        Assert.Contains("Not covered: what happens at a commit (NOTIFY), and sequences", words.Error, StringComparison.Ordinal);
+        Assert.Equal("RolledBack", Assert.Single(json.Items()).GetProperty("outcome").GetString());
+        Assert.Contains("It was a dry run: all of it is rolled back.", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("Preview: 3 migrations would run on", previewed.Output, StringComparison.Ordinal);
+        Assert.Contains("SingleTransactionImpossible", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("20250101000002-out up", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(work.Database.Query<string>("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
+    [SkippableFact]
+    public void A_single_transaction_that_fails_reports_no_migration_as_done()
+    {
+        using var work = Workplace.WithDatabase().With("20250101000001-good", Good).With("20250101000002-bad", "-- migrate:up\nSELECT 1/0;\n");
+
+        var up = work.Run("up", "--path", "sql", "--single-transaction", "--json");
+
+        Assert.Equal(1, up.ExitCode);
+        Assert.Empty(up.Items());
+        Assert.Contains("The run is one transaction, and all of it is rolled back: nothing was kept.", up.Error, StringComparison.Ordinal);
+        Assert.Equal(["rolledback", "failed"], work.Run("history", "--json").Items().Select(item => item.GetProperty("outcome").GetString()));
     }
 
     [SkippableFact]

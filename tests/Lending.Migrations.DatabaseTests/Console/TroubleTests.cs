@@ -82,7 +82,7 @@ public sealed class TroubleTests
         Assert.Contains("Error (LockHeld): ", up.Error, StringComparison.Ordinal);
         Assert.Contains("the other", up.Error, StringComparison.Ordinal);
         Assert.Equal(0, work.Run("status").ExitCode);
-        Assert.Equal(0, work.Run("up", "--dry-run").ExitCode);
+        Assert.Equal(0, work.Run("up", "--what-if").ExitCode);
     }
 
     [SkippableTheory]
@@ -129,8 +129,8 @@ public sealed class TroubleTests
             [
                 ["up", "--path", "sql", "--verbose"],
                 ["up", "--path", "sql", "--verbose", "--json"],
-                ["up", "--path", "sql", "--dry-run", "--verbose"],
-                ["up", "--path", "sql", "--dry-run", "--verbose", "--json"],
+                ["up", "--path", "sql", "--what-if", "--verbose"],
+                ["up", "--path", "sql", "--what-if", "--verbose", "--json"],
                 ["status", "--path", "sql", "--verbose", "--database-url", work.Url],
                 ["status", "--path", "sql", "--verbose", "--database-url", work.Url + "&sslmode=nonsense"],
             ];

@@ -89,6 +89,8 @@ internal sealed class Backend : IDisposable, IMigrationObserver
     public MigrationReport Down(TestDatabase database, int? steps = null) =>
         Migrator(database).Run(new MigrationRequest.Revert(Selection(steps)));
 
+    public MigrationReport Run(TestDatabase database, MigrationRequest request) => Migrator(database).Run(request);
+
     public MigrationStatusReport Status(TestDatabase database) => Migrator(database).GetStatus();
 
     public MigrationPreview Preview(TestDatabase database) =>

@@ -53,6 +53,18 @@ public sealed class ArgumentsTests
         Assert.False(options.ShowNotices);
     }
 
+    [Theory]
+    [InlineData("up")]
+    [InlineData("down")]
+    [InlineData("redo")]
+    public void A_dry_run_and_a_single_transaction_are_asked_of_the_engine(string command)
+    {
+        var arguments = Read(command, "--dry-run", "--single-transaction");
+
+        Assert.Equal((true, true), (arguments.Request.DryRun, arguments.Request.SingleTransaction));
+        Assert.False(arguments.WhatIf);
+    }
+
     [Fact]
     public void What_is_said_is_passed_on()
     {
@@ -60,7 +72,7 @@ public sealed class ArgumentsTests
 
         var arguments = Read(
             "up", "--path", "one", "--path", "two.dll", "--database-url", "postgres://h/d", "--schema", "s", "--table", "t",
-            "--lock-timeout", "0.5", "--statement-timeout", "1.5", "--verbose", "--dry-run");
+            "--lock-timeout", "0.5", "--statement-timeout", "1.5", "--verbose", "--what-if");
 
         Assert.Equal([Path.Combine(folder, "one"), Path.Combine(folder, "two.dll")], arguments.Options.Paths);
         Assert.Equal("postgres://h/d", arguments.Options.DatabaseUrl);
@@ -69,7 +81,8 @@ public sealed class ArgumentsTests
         Assert.Equal(TimeSpan.FromMilliseconds(500), arguments.Options.LockTimeout);
         Assert.Equal(TimeSpan.FromMilliseconds(1500), arguments.Options.StatementTimeout);
         Assert.True(arguments.Options.ShowNotices);
-        Assert.True(arguments.DryRun);
+        Assert.True(arguments.WhatIf);
+        Assert.Equal((false, null), (arguments.Request.DryRun, arguments.Request.SingleTransaction));
         Assert.False(arguments.InSandbox);
         Assert.True(Read("up", "--sandbox").InSandbox);
     }

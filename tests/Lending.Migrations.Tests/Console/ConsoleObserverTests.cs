@@ -123,6 +123,20 @@ public sealed class ConsoleObserverTests
             _observer.DescribeStop());
     }
 
+    [Fact]
+    public void A_stop_of_a_run_that_is_one_transaction_leaves_nothing_whenever_it_comes()
+    {
+        _observer.Observe(new MigrationEvent.Starting(Step(), 1, 3));
+        _observer.Observe(new MigrationEvent.Ran(new MigrationOutcome(Step(), Database, DateTimeOffset.UnixEpoch, TimeSpan.Zero, 1, Transactional: true)));
+        Assert.Equal("Stopped. The run is one transaction, and all of it is rolled back: nothing was kept.", _observer.DescribeStop());
+
+        _observer.Observe(new MigrationEvent.Starting(Step(), 2, 3));
+        Assert.Equal("Stopped. The run is one transaction, and all of it is rolled back: nothing was kept.", _observer.DescribeStop());
+
+        Finish();
+        Assert.Equal("Stopped between migrations. Finished before, and stays: 1 migration.", _observer.DescribeStop());
+    }
+
     private void Finish() => _observer.Observe(new MigrationEvent.Finished(
         new MigrationOutcome(Step(), Database, DateTimeOffset.UnixEpoch, TimeSpan.Zero, 1, Transactional: true)));
 

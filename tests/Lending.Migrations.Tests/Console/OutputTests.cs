@@ -77,7 +77,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public void A_dry_run_with_sql_is_a_script()
+    public void A_preview_with_sql_is_a_script()
     {
         var preview = new MigrationPreview(
             Database,
@@ -105,7 +105,7 @@ public sealed class OutputTests
             SELECT @n;
             -- … and 3 more statements.
             -- It could not be heard to the end without a database: no rows
-            -- Dry run: 1 migration would run on lending at db01:5432 (schema public). Nothing was written.
+            -- Preview: 1 migration would run on lending at db01:5432 (schema public). Nothing was written.
 
             """,
             _writer.ToString());
@@ -132,7 +132,7 @@ public sealed class OutputTests
         Assert.Equal(
             """
             [{"name":"20241023000001-a","direction":"Up","duration":1.5,"statements":4,"source":"a.sql",
-            "startedAt":"2026-11-22T09:30:15+00:00","transactional":true,
+            "startedAt":"2026-11-22T09:30:15+00:00","transactional":true,"outcome":"Committed",
             "server":"db01:5432","database":"lending","schema":"public"}]
             """.ReplaceLineEndings(""),
             Compact(run));
@@ -149,7 +149,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public void Json_of_a_dry_run_has_the_sql_only_where_it_is_asked_for()
+    public void Json_of_a_preview_has_the_sql_only_where_it_is_asked_for()
     {
         var step = new PreviewedStep(StepOf("20241023000001-a"), [new SqlStatement("SELECT \"a\"")], 0, AsksDatabase: false, Problem: null);
         var preview = new MigrationPreview(Database, [step]);
@@ -160,6 +160,25 @@ public sealed class OutputTests
         Assert.EndsWith(""","sql":["SELECT \"a\""]}]""", with, StringComparison.Ordinal);
         Assert.DoesNotContain("\"sql\"", without, StringComparison.Ordinal);
         Assert.Contains("\"duration\":null,\"statements\":1,", without, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dry_run_says_that_it_is_rolled_back_in_words_and_in_json()
+    {
+        var outcome = Outcome("20241023000001-a", TimeSpan.FromMilliseconds(1500)) with { IsRolledBack = true };
+        var report = new MigrationReport(Guid.Empty, Database, [outcome]) { IsDryRun = true, NotRehearsed = [StepOf("20241023000002-b")] };
+
+        Words().Finished(outcome);
+        Words().Ran(report, MigrationDirection.Up);
+
+        Assert.Equal(
+            """
+            Would apply  20241023000001-a  (4 statements, 1.5 s)
+            Dry run: 1 migration up would work on lending at db01:5432 (schema public), 1 half not rehearsed. All of it is rolled back.
+
+            """,
+            _writer.ToString());
+        Assert.Contains("\"outcome\":\"RolledBack\"", Compact(Json(json => json.Finished(outcome))), StringComparison.Ordinal);
     }
 
     [Fact]

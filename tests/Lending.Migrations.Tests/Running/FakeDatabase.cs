@@ -107,6 +107,12 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IDat
             : outcome;
     }
 
+    public ISharedTransaction BeginShared(bool isRehearsal)
+    {
+        Journal.Add(isRehearsal ? "begin rehearsal" : "begin");
+        return new Shared(this);
+    }
+
     public void Dispose() => Journal.Add("close");
 
     public void Observe(MigrationEvent migrationEvent)
@@ -128,6 +134,31 @@ internal sealed class FakeDatabase : IMigrationDatabase, IMigrationSession, IDat
     }
 
     private static string Short(MigrationStep step) => step.Migration.Name.Description;
+
+    private sealed class Shared(FakeDatabase database) : ISharedTransaction
+    {
+        private bool _committed;
+
+        public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run, bool commits)
+        {
+            var outcome = database.Execute(step, runId, run);
+            if (commits)
+            {
+                database.Journal.Add("commit");
+            }
+
+            _committed = commits;
+            return outcome;
+        }
+
+        public void Dispose()
+        {
+            if (!_committed)
+            {
+                database.Journal.Add("roll back");
+            }
+        }
+    }
 
     private sealed class Opening(FakeDatabase database) : IOpeningSession
     {

@@ -29,6 +29,44 @@ public sealed class MigratorTests
     }
 
     [Fact]
+    public void A_run_that_is_one_transaction_is_told_as_finished_behind_its_commit()
+    {
+        Migrator(A, B).Run(ApplyAll() with { SingleTransaction = true });
+
+        Assert.Equal(
+            [
+                "ensure tables", "Planned a b", "begin", "Starting a 1/2", "execute a", "Ran", "Starting b 2/2", "execute b", "commit",
+                "Finished a", "Finished b", "close",
+            ],
+            _told.Skip(7));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Starting b 2/2")]
+    public void A_dry_run_makes_no_table_beforehand_and_is_rolled_back_however_it_ends(string? throwAfter)
+    {
+        _database.ThrowAfter = throwAfter;
+
+        var error = Record.Exception(() => Migrator(A, B).Run(ApplyAll() with { DryRun = true }));
+
+        Assert.Equal(throwAfter is not null, error is NotSupportedException);
+        Assert.Equal(
+            throwAfter is null
+                ?
+                [
+                    "Planned a b", "begin rehearsal", "Starting a 1/2", "execute a", "Ran", "Starting b 2/2", "execute b", "Ran", "roll back",
+                    "Rehearsed", "Rehearsed", "DryRunEnded", "close",
+                ]
+                : ["Planned a b", "begin rehearsal", "Starting a 1/2", "execute a", "Ran", "Starting b 2/2", "roll back", "close"],
+            _told.Skip(7));
+    }
+
+    [Fact]
+    public void A_reset_is_not_one_transaction() =>
+        Assert.Throws<ArgumentException>(() => Migrator(A).Run(new MigrationRequest.Reset { DryRun = true }));
+
+    [Fact]
     public void Nothing_to_do_is_a_success_without_outcome()
     {
         _database.Rows.Add(A + ".js");
