@@ -21,7 +21,7 @@ internal static class Dump
         var target = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         var start = new ProcessStartInfo(
             Program.Value!,
-            ["--no-owner", "--exclude-table=*_history*", "-h", target.Host!, "-p", $"{target.Port}", "-U", target.Username!, "-d", target.Database!])
+            ["--no-owner", "--exclude-table=*_history*", "--exclude-table=*_statements", "-h", target.Host!, "-p", $"{target.Port}", "-U", target.Username!, "-d", target.Database!])
         {
             RedirectStandardOutput = true,
         };
