@@ -23,12 +23,13 @@ internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames table
     /// Takes it once more, and fails where another session has it: what a migration says may have given it up (DISCARD ALL,
     /// <c>pg_advisory_unlock_all()</c>). Held several times, it still goes with its session.
     /// </summary>
-    public string Hold => string.Create(CultureInfo.InvariantCulture, $"SELECT 1 / pg_catalog.pg_try_advisory_lock({_key})::int AS {Held}");
+    public string Hold => string.Create(CultureInfo.InvariantCulture, $"1 / pg_catalog.pg_try_advisory_lock({_key})::int AS {Held}");
 
     /// <summary>Whether it was <see cref="Hold"/> that failed.</summary>
     public static bool IsLost(PostgresException exception) =>
         exception.SqlState == PostgresErrorCodes.DivisionByZero
-        && exception.BatchCommand?.CommandText.EndsWith(Held, StringComparison.Ordinal) == true;
+        && exception.BatchCommand is { CommandText: var sql }
+        && (sql.EndsWith(Held, StringComparison.Ordinal) || PreparedSuccess.Is(sql));
 
     public bool TryAcquire()
     {

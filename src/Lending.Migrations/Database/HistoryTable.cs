@@ -1,3 +1,4 @@
+using Lending.Migrations.Operations;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -62,11 +63,13 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
     /// <param name="step">Which.</param>
     /// <param name="runId">The run.</param>
     /// <param name="statements">How many it has.</param>
+    /// <param name="holdLock">Fails where the lock is lost; null where it cannot be.</param>
     /// <param name="began">When it began, by the server's clock; null for the beginning of the transaction.</param>
-    public NpgsqlBatchCommand InsertSucceeded(MigrationStep step, Guid runId, int statements, DateTimeOffset? began = null)
+    public NpgsqlBatchCommand InsertSucceeded(MigrationStep step, Guid runId, int statements, string? holdLock, DateTimeOffset? began = null)
     {
         var since = began is null ? "transaction_timestamp()" : "$11";
         var command = Insert(step, runId, HistoryOutcome.Succeeded, statements, error: null, since, $"clock_timestamp() - {since}");
+        command.CommandText += holdLock is null ? "" : $", {holdLock}";
         if (began is { } time)
         {
             command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
@@ -74,6 +77,15 @@ internal sealed class HistoryTable(NpgsqlConnection connection, TableNames table
 
         return command;
     }
+
+    /// <summary>The same of a migration that has a transaction of its own, to be prepared: run, name, direction, checksum, statements.</summary>
+    public string SuccessSql(string? holdLock) =>
+        $"""
+        INSERT INTO {tables.QuotedHistory} ({Columns})
+        VALUES ($1, $2, $3, '{HistoryOutcome.Succeeded}', $4, true, $5, transaction_timestamp(), clock_timestamp() - transaction_timestamp(), session_user,
+            {Quote.String(runner.OsUser)}, {Quote.String(runner.Host)}, {Quote.String(runner.Tool)}, NULL)
+        {Returning}{(holdLock is null ? "" : $", {holdLock}")}
+        """;
 
     /// <summary>The row of one that ran and was rolled back because of another in its transaction.</summary>
     public NpgsqlBatchCommand InsertRolledBack(MigrationOutcome outcome, Guid runId, string error)

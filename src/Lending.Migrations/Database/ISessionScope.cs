@@ -32,8 +32,8 @@ internal interface ISessionScope
     /// <summary>What goes before a transaction of records alone, without the lock.</summary>
     IReadOnlyList<string> BeginRecords();
 
-    /// <summary>Fails where the lock is not ours any more; goes before the last records.</summary>
-    IReadOnlyList<string> HoldLock();
+    /// <summary>An expression that fails where the lock is not ours any more; null where only the end of a transaction can take it away.</summary>
+    string? HoldLock { get; }
 
     /// <summary>Puts back what a migration may have changed in the session; goes before the last records.</summary>
     IReadOnlyList<string> Restore();

@@ -108,7 +108,7 @@ internal sealed class LentSession(
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. settings.AsLocal()];
 
     /// <summary>A transaction's lock cannot be given up before its end.</summary>
-    public IReadOnlyList<string> HoldLock() => [];
+    public string? HoldLock => null;
 
     public IReadOnlyList<string> Restore() =>
         ["SET SESSION AUTHORIZATION DEFAULT", settings.Role is null ? RoleFound(local: true) : settings.SetRole(local: true)];

@@ -39,7 +39,7 @@ internal sealed class OwnSession(
 
     public IReadOnlyList<string> BeginRecords() => ["BEGIN", .. _restore];
 
-    public IReadOnlyList<string> HoldLock() => IsLocked ? [advisoryLock.Hold] : [];
+    public string? HoldLock => IsLocked ? advisoryLock.Hold : null;
 
     public IReadOnlyList<string> Restore() => _restore;
 

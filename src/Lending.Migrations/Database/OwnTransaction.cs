@@ -3,15 +3,27 @@ using Npgsql;
 namespace Lending.Migrations.Database;
 
 /// <summary>Each step is a transaction with its records.</summary>
-internal sealed class OwnTransaction(ISessionScope scope, HistoryTable history, DatabaseIdentity identity) : IStepTransaction
+internal sealed class OwnTransaction(ISessionScope scope, HistoryTable history, PreparedSuccess prepared, DatabaseIdentity identity) : IStepTransaction
 {
     /// <summary>Behind a pooler the lock's transaction is the step's.</summary>
     public bool IsOpen => identity.IsPooled;
 
-    public IReadOnlyList<NpgsqlBatchCommand> Begin(MigrationBody body) => Commands(scope.BeginStep(body));
+    public IReadOnlyList<NpgsqlBatchCommand> Begin(MigrationBody body)
+    {
+        if (!identity.IsPooled)
+        {
+            prepared.Ensure(scope.HoldLock);
+        }
+
+        return Commands(scope.BeginStep(body));
+    }
 
     public IReadOnlyList<NpgsqlBatchCommand> End(MigrationStep step, Guid runId, int statements) =>
-        [.. Commands(scope.HoldLock()), .. Commands(scope.Restore()), history.InsertSucceeded(step, runId, statements), .. scope.Commit()];
+    [
+        .. Commands(scope.Restore()),
+        prepared.Row(step, runId, statements) ?? history.InsertSucceeded(step, runId, statements, scope.HoldLock),
+        .. scope.Commit(),
+    ];
 
     public void RollBack() => scope.RollBack();
 

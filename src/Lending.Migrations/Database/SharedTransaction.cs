@@ -77,11 +77,10 @@ internal sealed class SharedTransaction(
     /// <summary>The check runs triggers of the database's own, so the session is put back before and behind it.</summary>
     public IReadOnlyList<NpgsqlBatchCommand> End(MigrationStep step, Guid runId, int statements) =>
     [
-        .. scope.HoldLock().Select(sql => new NpgsqlBatchCommand(sql)),
         .. scope.Renew(),
         new(CheckDeferred),
         .. scope.Renew(),
-        history.InsertSucceeded(step, runId, statements, _ran is [.., var before] ? before.StartedAt + before.Duration : null),
+        history.InsertSucceeded(step, runId, statements, scope.HoldLock, _ran is [.., var before] ? before.StartedAt + before.Duration : null),
         .. _commits ? scope.Commit() : [],
     ];
 

@@ -96,7 +96,7 @@ internal sealed class StatementJournal(Pipeline pipeline, ISessionScope scope, S
     }
 
     private IReadOnlyList<NpgsqlBatchCommand> AsRunner(NpgsqlBatchCommand[] commands) =>
-        [.. scope.ActAsRunner().Concat(scope.HoldLock()).Select(sql => new NpgsqlBatchCommand(sql)), .. commands];
+        [.. scope.ActAsRunner().Concat(scope.HoldLock is { } hold ? [$"SELECT {hold}"] : []).Select(sql => new NpgsqlBatchCommand(sql)), .. commands];
 
     private void Commit(IReadOnlyList<NpgsqlBatchCommand> commands, SqlStatement? statement)
     {

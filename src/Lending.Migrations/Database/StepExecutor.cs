@@ -9,12 +9,14 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
-    private readonly OwnTransaction _own = new(scope, history, identity);
+    private readonly PreparedSuccess _success = new(pipeline.Connection, history);
+    private OwnTransaction? _own;
 
     /// <summary>Tells what is found outside a transaction, and how far builds are.</summary>
     public required BuildWatch Watch { get; init; }
 
-    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) => Execute(step, runId, run, _own);
+    public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) =>
+        Execute(step, runId, run, _own ??= new OwnTransaction(scope, history, _success, identity));
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run, IStepTransaction transaction)
     {
@@ -46,6 +48,12 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
             if (sink.Committing || sink.Begun || transaction.IsOpen)
             {
                 transaction.RollBack();
+            }
+
+            if (PreparedSuccess.IsForgotten(exception.InnerException))
+            {
+                _success.Forget();
+                return Execute(step, runId, run, transaction);
             }
 
             var outcome = new MigrationOutcome(
@@ -89,6 +97,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
     {
         using var wait = new NpgsqlCommand(SessionSettings.SetLockTimeoutOutside(step.Body), pipeline.Connection);
         wait.ExecuteNonQuery();
+        _success.Forget();
         step.Body.Run(context);
         ((StepwiseSink)context.Statements).Finish();
         return OutcomeOf(
@@ -96,7 +105,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
             sink.End(
             [
                 .. Commands(scope.BeginRecords()),
-                .. Commands(scope.HoldLock()),
+                .. scope.HoldLock is { } hold ? Commands([$"SELECT {hold}"]) : [],
                 new NpgsqlBatchCommand(meta.LockSql),
                 .. RecordsOf(step),
                 history.Finish(started, "succeeded", sink.Statements, error: null),

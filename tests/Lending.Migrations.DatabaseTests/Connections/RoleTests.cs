@@ -31,7 +31,7 @@ public sealed class RoleTests : IDisposable
         Run(database, null, Sql(A, "CREATE TABLE a (i int)"), Sql(B) with { Up = Body(false, "CREATE INDEX CONCURRENTLY ON a (i)") });
 
         Assert.Equal([_role], database.Query<string>("SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname = 'public'"));
-        Assert.Equal(3, database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").Count);
+        Assert.Equal(4, database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").Count);
         Assert.Equal(
             [TestServer.Connection.Username!], database.Query<string>("SELECT DISTINCT database_user FROM sequelize_meta_history"));
     }

@@ -145,7 +145,7 @@ public sealed class ManyTargetsTests : IDisposable
         Assert.Equal(0, _work.Run("up", "--path", "sql", "--schema", "a").ExitCode);
 
         var status = _work.Run(["status", "--path", "sql", "--json", "--fail-if-pending", .. Options("a", "b")]);
-        var preview = _work.Run(["up", "--path", "sql", "--dry-run", .. Options("a", "b")]);
+        var preview = _work.Run(["up", "--path", "sql", "--what-if", .. Options("a", "b")]);
         var history = _work.Run(["history", "--json", .. Options("a", "b")]);
 
         Assert.Equal((5, "2 migrations are pending.\n"), (status.ExitCode, status.Error));

@@ -267,6 +267,20 @@ public sealed class TransactionTests
         Assert.Equal([2], database.Query<int>("SELECT i FROM t"));
     }
 
+    [SkippableTheory]
+    [InlineData("DEALLOCATE ALL")]
+    [InlineData("DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$")]
+    public void A_migration_may_have_the_server_forget_what_was_prepared_our_own_too(string statement)
+    {
+        using var database = TestDatabase.Create();
+
+        var report = new Runner(database, Sql(A, "SELECT 1"), Sql(B, "CREATE TABLE b (i int)", statement), Sql(C, "SELECT 1")).Up();
+
+        Assert.Equal([1, 2, 1], report.Outcomes.Select(outcome => outcome.Statements));
+        Assert.Equal([A, B, C], database.Query<string>("SELECT name FROM sequelize_meta_history WHERE outcome = 'succeeded' ORDER BY id"));
+        Assert.Equal(3L, database.Query<long>("SELECT count(*) FROM sequelize_meta_history").Single());
+    }
+
     [SkippableFact]
     public void A_migration_outside_a_transaction_may_discard_all()
     {
