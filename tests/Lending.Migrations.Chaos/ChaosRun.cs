@@ -13,11 +13,15 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
     private readonly Tally _tally = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _next;
+    private volatile bool _stopped;
 
     /// <summary>The stories of what was not as it must be; empty where all is well.</summary>
     public IReadOnlyCollection<string> Violations => _violations;
 
     public int Done => _tally.Rounds;
+
+    /// <summary>Begins no other round: those that are under way end, and clear up behind them.</summary>
+    public void Stop() => _stopped = true;
 
     public void Execute()
     {
@@ -47,7 +51,7 @@ internal sealed class ChaosRun(ChaosOptions options, TextWriter output)
                 _tally.Skip("disk", reason);
             }
 
-            for (int round; (round = Interlocked.Increment(ref _next) - 1) < options.Rounds && _clock.Elapsed < options.Limit;)
+            for (int round; (round = Interlocked.Increment(ref _next) - 1) < options.Rounds && !_stopped && _clock.Elapsed < options.Limit;)
             {
                 Run(Scenario.Of(options.Seed + round, options, fault => IsPossible(fault, server)), server, folder);
             }

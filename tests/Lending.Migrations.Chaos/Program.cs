@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Lending.Migrations.Chaos;
 using Lending.Migrations.Chaos.Faults;
 
@@ -25,7 +26,15 @@ command.SetAction(parsed =>
             Faults = parsed.GetValue(faults) ?? [],
         },
         Console.Out);
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     run.Execute();
     return run.Violations.Count == 0 ? 0 : 1;
+
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        run.Stop();
+    }
 });
 return command.Parse(args).Invoke();

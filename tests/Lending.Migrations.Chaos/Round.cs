@@ -24,7 +24,7 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
     {
         var folder = Directory.CreateDirectory(Path.Combine(workFolder, $"round-{scenario.Seed}")).FullName;
         using var database = new RoundDatabase(server, scenario.Seed);
-        var order = new Order(folder, MigrationFolder.Write(folder, scenario.Migrations), database.Url, MigrationDirection.Up) { Retries = scenario.Retries };
+        var order = new Order(folder, MigrationFolder.Write(folder, scenario.Migrations), database.Url, MigrationDirection.Up) { Retries = scenario.Retries, InOne = scenario.InOne };
         try
         {
             if (scenario.Before > 0)
@@ -108,6 +108,12 @@ internal sealed class Round(Scenario scenario, ChaosOptions options, ChaosServer
 
         var seen = Observation.Of(database);
         var standings = scenario.Migrations.ToDictionary(migration => migration, migration => Standings.Of(migration, seen));
+        var atStake = scenario.Migrations.Skip(scenario.Direction == MigrationDirection.Up ? scenario.Before : 0);
+        if (scenario.InOne && atStake.DistinctBy(migration => standings[migration]).Count() > 1)
+        {
+            throw new ViolationException("a run in one transaction is neither whole nor absent");
+        }
+
         Agreement.Check(claim, GoalOf(scenario.Direction), standings, scenario.Fault.HasRival);
         return standings;
     }

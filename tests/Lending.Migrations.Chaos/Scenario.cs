@@ -27,6 +27,9 @@ internal sealed record Scenario(
 
     public int Retries { get; init; }
 
+    /// <summary>Whether the whole run is one transaction.</summary>
+    public bool InOne { get; init; }
+
     /// <summary>How often the same goes wrong before the run that is left alone.</summary>
     public int Strikes { get; init; } = 1;
 
@@ -51,12 +54,13 @@ internal sealed record Scenario(
             Moment = Moment.Of(migrations, random),
             Retries = random.Next(3),
             Strikes = random.Next(4) == 0 ? 2 : 1,
+            InOne = random.Next(2) == 0 && migrations.TrueForAll(migration => migration.Transactional),
         };
     }
 
     public override string ToString() =>
         $"""
-          seed {Seed}: {Runner}, {Direction}, fault {Fault.Name} {Moment}{(Strikes > 1 ? ", and again" : "")}, {Before} up before
+          seed {Seed}: {Runner}, {Direction}, fault {Fault.Name} {Moment}{(Strikes > 1 ? ", and again" : "")}{(InOne ? ", in one transaction" : "")}, {Before} up before
               {string.Join("\n    ", Migrations)}
         """;
 

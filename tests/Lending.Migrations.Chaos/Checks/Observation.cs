@@ -3,7 +3,7 @@ using Lending.Migrations.Chaos.Stage;
 
 namespace Lending.Migrations.Chaos.Checks;
 
-/// <summary>The last word of the history on a migration; failures that were rolled back left out, since they say nothing.</summary>
+/// <summary>The last word of the history on a migration; what was rolled back left out, since it says nothing.</summary>
 internal sealed record LastRow(string Name, string Direction, string Outcome, bool Transactional)
 {
     /// <summary>How many statements of an interrupted half are recorded as done, by however many runs.</summary>
@@ -26,13 +26,13 @@ internal sealed class Observation
     private const string LastSql =
         """
         SELECT DISTINCT ON (name) name, direction, outcome, transactional
-        FROM sequelize_meta_history WHERE NOT (outcome = 'failed' AND transactional) ORDER BY name, id DESC
+        FROM sequelize_meta_history WHERE outcome <> 'rolledback' AND NOT (outcome = 'failed' AND transactional) ORDER BY name, id DESC
         """;
 
     private const string DoneSql =
         """
         SELECT h.name, count(DISTINCT s.place)::int FROM sequelize_meta_history h JOIN sequelize_meta_statements s ON s.history_id = h.id AND s.finished
-        WHERE h.id > coalesce((SELECT max(d.id) FROM sequelize_meta_history d WHERE d.name = h.name AND d.outcome NOT IN ('started', 'failed')), 0)
+        WHERE h.id > coalesce((SELECT max(d.id) FROM sequelize_meta_history d WHERE d.name = h.name AND d.outcome NOT IN ('started', 'failed', 'rolledback')), 0)
         GROUP BY h.name
         """;
 

@@ -11,12 +11,15 @@ internal sealed record Order(string Folder, IReadOnlyList<string> Paths, string 
 
     public int Retries { get; init; } = 1;
 
+    /// <summary>Whether the whole run is one transaction.</summary>
+    public bool InOne { get; init; }
+
     /// <summary>Null for all.</summary>
     public int? AtMost { get; init; }
 
     public MigrationRequest Request => Direction == MigrationDirection.Up
-        ? new MigrationRequest.Apply(Which)
-        : new MigrationRequest.Revert(Which);
+        ? new MigrationRequest.Apply(Which) { SingleTransaction = InOne }
+        : new MigrationRequest.Revert(Which) { SingleTransaction = InOne };
 
     private MigrationSelection Which => AtMost is { } count ? new MigrationSelection.Next(count) : new MigrationSelection.All();
 }

@@ -40,6 +40,7 @@ internal sealed partial class ProcessClient : IClient
         [
             .. console, .. order.Direction == MigrationDirection.Down ? ["down", "--all"] : order.AtMost is { } most ? ["up", "--step", Count(most)] : (string[])["up"],
             .. order.Paths.SelectMany(path => (string[])["--path", path]),
+            .. order.InOne ? ["--single-transaction"] : Array.Empty<string>(),
             "--json", "--ddl-lock-timeout", Seconds(order), "--retry", Count(order.Retries),
         ],
         order,
@@ -50,7 +51,7 @@ internal sealed partial class ProcessClient : IClient
         var verb = order.Direction == MigrationDirection.Down ? "Undo-Migration -All -Confirm:$false"
             : order.AtMost is { } most ? $"Invoke-MigrationUp -Step {most}" : "Invoke-MigrationUp";
         var run = $"$ErrorActionPreference = 'Stop'; Import-Module '{module}'; ConvertTo-Json -Compress @({verb} -Path {string.Join(", ", order.Paths.Select(path => $"'{path}'"))} "
-            + $"-DdlLockTimeout {Seconds(order)} -Retry {order.Retries} | Select-Object Name)";
+            + $"-DdlLockTimeout {Seconds(order)} -Retry {order.Retries}{(order.InOne ? " -SingleTransaction" : "")} | Select-Object Name)";
         return new ProcessClient(["pwsh", "-NoProfile", "-NonInteractive", "-Command", run], order, isShell: true);
     }
 
