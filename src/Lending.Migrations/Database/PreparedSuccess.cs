@@ -35,7 +35,15 @@ internal sealed class PreparedSuccess(NpgsqlConnection connection, HistoryTable 
 
         _wasTried = true;
         using var command = new NpgsqlCommand($"PREPARE {Name} (uuid, text, text, text, integer) AS {history.SuccessSql(holdLock)}", connection);
-        command.ExecuteNonQuery();
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (NpgsqlException exception)
+        {
+            throw exception is PostgresException { InvariantSeverity: "ERROR" } refused ? Errors.RecordRefused(refused) : Errors.ConnectionLost(exception);
+        }
+
         _isThere = true;
     }
 
