@@ -10,17 +10,49 @@ internal sealed class NewEnumValues
     private readonly Dictionary<string, (string Type, int Line)> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _madeHere = new(StringComparer.Ordinal);
     private readonly List<string> _words = [];
+    private bool _isOfOther;
 
     /// <summary>The first use, in words; null while there is none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>True where the text of the next token is wanted.</summary>
-    public bool Wants => Problem is null && (_values.Count > 0 || _words.Count == 0 || _words[0] is "ALTER" or "CREATE");
+    /// <summary>True where the next token is wanted.</summary>
+    public bool Wants => Problem is null && !_isOfOther;
 
     private bool AltersType => _words is ["ALTER", "TYPE", ..];
 
     /// <summary>A statement begins.</summary>
-    public void BeginStatement() => _words.Clear();
+    public void BeginStatement()
+    {
+        _words.Clear();
+        _isOfOther = false;
+    }
+
+    /// <summary>Takes a token without its text, which costs; false where the text is wanted. Nearly no statement is one of a type.</summary>
+    public bool Passes(SqlToken token)
+    {
+        if (_values.Count > 0 || _words.Count > 1)
+        {
+            return false;
+        }
+
+        var word = (_words.Count, token.Keyword) switch
+        {
+            (0, SqlKeyword.Alter) => "ALTER",
+            (0, SqlKeyword.Create) => "CREATE",
+            (1, SqlKeyword.Type) => "TYPE",
+            _ => null,
+        };
+        if (word is null)
+        {
+            _isOfOther = true;
+        }
+        else
+        {
+            _words.Add(word);
+        }
+
+        return true;
+    }
 
     /// <summary>Takes the next token of the statement, with its text.</summary>
     public void Add(SqlToken token, string text, SourceLocation place)

@@ -47,6 +47,7 @@ internal enum SqlKeyword
     Tablespace,
     To,
     Transaction,
+    Type,
     Unique,
     Vacuum,
     Verbose,
@@ -70,6 +71,7 @@ internal static class SqlKeywords
         4 => Is(word, "copy"u8) ? SqlKeyword.Copy
             : Is(word, "drop"u8) ? SqlKeyword.Drop
             : Is(word, "from"u8) ? SqlKeyword.From
+            : Is(word, "type"u8) ? SqlKeyword.Type
             : Is(word, "work"u8) ? SqlKeyword.Work
             : SqlKeyword.None,
         5 => Is(word, "begin"u8) ? SqlKeyword.Begin

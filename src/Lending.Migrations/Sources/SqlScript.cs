@@ -163,7 +163,7 @@ internal sealed class SqlScript(ScriptWindow window, string file, bool isPlain =
     {
         if (_enumValues is { Wants: true } values)
         {
-            if (_half!.Transactional)
+            if (_half!.Transactional && !values.Passes(token))
             {
                 values.Add(token, window.Text(token.Start, window.Position), Here());
             }
