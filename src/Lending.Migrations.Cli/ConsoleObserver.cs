@@ -31,8 +31,9 @@ internal sealed class ConsoleObserver(Diagnostics diagnostics, IResults results)
                     + $"{Wording.Of(waiting.Waited)} of {Wording.Of(waiting.Timeout)}.");
                 break;
             case MigrationEvent.Resuming resuming:
-                diagnostics.Say(
-                    $"Going on with {resuming.Step.Migration.Name} {Verb(resuming.Step.Direction)}, which was interrupted: "
+                diagnostics.Say(resuming.Done == 0
+                    ? $"Beginning anew with {resuming.Step.Migration.Name} {Verb(resuming.Step.Direction)}, which was interrupted before one of its statements was done."
+                    : $"Going on with {resuming.Step.Migration.Name} {Verb(resuming.Step.Direction)}, which was interrupted: "
                     + $"{Wording.Count(resuming.Done, "statement")} done before {(resuming.Done == 1 ? "is" : "are")} passed over.");
                 break;
             case MigrationEvent.StatementUncertain uncertain:

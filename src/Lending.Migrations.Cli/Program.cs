@@ -9,7 +9,7 @@ internal static class Program
     {
         using var interruption = new Interruption();
         var shell = Shell.OfProcess(interruption.Token);
-        interruption.Stopping += () => shell.Diagnostics.Say("Stopping; a second signal ends the process at once.");
+        interruption.Stopping += () => shell.Diagnostics.SayOfAll("Stopping; a second signal ends the process at once.");
         try
         {
             return CommandLine.Run(arguments, shell);

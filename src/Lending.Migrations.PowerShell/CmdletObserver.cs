@@ -117,8 +117,9 @@ internal sealed class CmdletObserver(
                     + $"{(waiting.Timeout - waiting.Waited).TotalSeconds:0} s left.");
                 break;
             case MigrationEvent.Resuming { Step: var step, Done: var done }:
-                shell.TellWarning(
-                    $"{step.Migration.Name} {Word(step.Direction)} was interrupted and goes on: {ShellText.Count(done, "statement")} done before "
+                shell.TellWarning(done == 0
+                    ? $"{step.Migration.Name} {Word(step.Direction)} was interrupted before one of its statements was done, and begins anew."
+                    : $"{step.Migration.Name} {Word(step.Direction)} was interrupted and goes on: {ShellText.Count(done, "statement")} done before "
                     + $"{(done == 1 ? "is" : "are")} passed over.");
                 break;
             case MigrationEvent.StatementUncertain uncertain:

@@ -111,3 +111,26 @@ export const down = async queryInterface => queryInterface.dropTable('notes');
         { Convert-SequelizeMigration $TestDrive/20250101000000-a.sql } | Should -Throw -ErrorId 'MigrationKindUnknown*'
     }
 }
+
+Describe 'A preview of JavaScript' -Skip:$withoutNode {
+    AfterAll {
+        $sandbox | Remove-MigrationSandbox
+    }
+
+    BeforeAll {
+        $sandbox = New-MigrationSandbox
+    }
+
+    It 'says why it could not be heard to the end' {
+        $file = New-Backend @'
+export const up = async queryInterface => {
+  await queryInterface.describeTable('notes');
+  await queryInterface.addColumn('notes', 'text', 'TEXT');
+};
+'@
+
+        $said = Invoke-MigrationUp -DatabaseUrl $sandbox.DatabaseUrl -Path $file -WhatIf -Verbose 4>&1 | Out-String -Width 500
+
+        $said | Should -Match 'could not be heard to the end without a database: .*No description found for "notes" table'
+    }
+}

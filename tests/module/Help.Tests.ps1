@@ -73,8 +73,16 @@ Describe 'The rest' {
         $default | Should -Be '60', 'sequelize_meta'
     }
 
-    It 'has an about topic' {
+    It 'says which way the shared targets go' {
+        foreach ($command in 'Invoke-MigrationUp', 'Undo-Migration', 'Redo-Migration') {
+            (Get-Help $command -Parameter Step).description.Text | Should -Match 'the next that are pending; where migrations are undone, the last'
+        }
+    }
+
+    It 'has an about topic, which names every cmdlet' {
         $said = Invoke-Child { Import-Module $args[0]; Get-Help about_LendingMigrations } $ModuleFolder
+        $listed = [regex]::Match($said.Text, '(?s)THE CMDLETS(.*?)WHICH DATABASE').Groups[1].Value
+        Get-Command -Module LendingMigrations | ForEach-Object { $listed | Should -Match "(?m)^\s+$($_.Name) " }
         $said.Text | Should -Match 'Changes the schema of a PostgreSQL database step by step'
         Get-Content $ModuleFolder/en-US/about_LendingMigrations.help.txt | ForEach-Object Length | Measure-Object -Maximum |
             ForEach-Object Maximum | Should -BeLessOrEqual 80

@@ -26,6 +26,7 @@ Describe 'A migration outside a transaction that was interrupted' {
         $failure.Exception.Message | Should -BeLike '*2 of its statements were done before, and stay. The next run goes on behind them.*'
         $status = Get-MigrationStatus @at
         $status.State, $status.StatementsDone | Should -Be 'Interrupted', 2
+        $status | Out-String -Width 120 | Should -Match "Interrupted $name .*2 statements done"
     }
 
     It 'goes on behind what is done, and says so' {
@@ -35,6 +36,16 @@ Describe 'A migration outside a transaction that was interrupted' {
         "$warned" | Should -Be "$name up was interrupted and goes on: 2 statements done before are passed over."
         Invoke-Sql $url 'SELECT i FROM log' | Should -Be 1, 2
         (Get-MigrationStatus @at).StatementsDone | Should -BeNullOrEmpty
+    }
+
+    It 'begins anew where nothing of it is done' {
+        $url = New-Database $sandbox
+        Set-Script 'SELECT nonsense' 'SELECT 1'
+        (Get-Failure { Invoke-MigrationUp -DatabaseUrl $url -Path $folder }).Exception.Message |
+            Should -BeLike '*none of its statements was done before. The next run begins with the first.*'
+        Set-Script 'CREATE TABLE log (i int)' 'SELECT 1'
+        $null = Invoke-MigrationUp -DatabaseUrl $url -Path $folder -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Be "$name up was interrupted before one of its statements was done, and begins anew."
     }
 
     It 'is refused with the choices where its text was changed before the point' {

@@ -73,6 +73,7 @@ Describe '-DryRun' {
     It 'warns of what it cannot rehearse' {
         Set-Content "$path/20250101000003-c.sql" "-- migrate:up transaction:false`nVACUUM;"
         $results = Invoke-MigrationUp -DatabaseUrl $url -Path $path -DryRun -WarningVariable warnings -WarningAction SilentlyContinue -InformationAction Ignore
+        $results | Format-List | Out-String | Should -Match 'Outcome +: RolledBack'
         $results | Should -HaveCount 2
         "$warnings" | Should -BeLike 'Not rehearsed: 20250101000003-c up, which runs outside a transaction.*'
     }

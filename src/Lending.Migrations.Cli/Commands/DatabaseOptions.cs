@@ -14,7 +14,7 @@ internal sealed class DatabaseOptions(bool withPath = true, bool forMany = true)
 
     private readonly Option<string[]> _path = new("--path")
     {
-        Description = "A folder of migration files, or a .dll with C# migrations; may be repeated. What is given is exactly the set. "
+        Description = "A folder of migration files, a single file, or a .dll with C# migrations; may be repeated. What is given is exactly the set. "
             + "Without it: the lending schema, and the first of $LENDING_MIGRATIONS_PATH, ./src/migrations, ./migrations that exists.",
         HelpName = "path",
     };

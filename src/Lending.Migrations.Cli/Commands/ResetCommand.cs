@@ -80,7 +80,9 @@ internal sealed class ResetCommand : Command
 
         if (Has(result, _yes) == _whatIf.IsGiven(result))
         {
-            result.AddError("reset loses what the database holds: give --yes to do it, or --what-if to look first.");
+            result.AddError(Has(result, _yes)
+                ? "--yes and --what-if contradict each other: give one of them."
+                : "reset loses what the database holds: give --yes to do it, or --what-if to look first.");
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class Diagnostics(Channel error)
 
     public void Say(string text) => error.Line(About + text);
 
+    /// <summary>Of the whole, whichever target the words around it are about.</summary>
+    public void SayOfAll(string text) => error.Line(text);
+
     public void Detail(string text)
     {
         if (IsVerbose)

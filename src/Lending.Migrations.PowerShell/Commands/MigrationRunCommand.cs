@@ -12,14 +12,14 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
 
     private bool _asksFirst;
 
-    /// <summary>Up to and including this migration: its name, or its file name. One that does not exist is an error.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ToSet, HelpMessage = "Up to and including this migration.")]
+    /// <summary>All on the way to this migration, itself included: its name, or its file name. One that does not exist is an error.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ToSet, HelpMessage = "All on the way to this migration, itself included.")]
     [ArgumentCompleter(typeof(MigrationNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string To { get; set; } = "";
 
-    /// <summary>The next so many migrations.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = StepSet, HelpMessage = "The next so many migrations.")]
+    /// <summary>So many migrations: the next that are pending; where migrations are undone, the last that have run.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = StepSet, HelpMessage = "So many migrations: the next that are pending, or the last that have run.")]
     [ValidateRange(1, int.MaxValue)]
     public int Step { get; set; }
 
@@ -173,6 +173,11 @@ public abstract class MigrationRunCommand : MigrationNamesCommand
         if (previewed.AsksDatabase)
         {
             TellVerbose("It asks the database and decides by the answer, which a preview does not have: it may send something else.");
+        }
+
+        if (previewed.Problem is { } problem)
+        {
+            TellVerbose($"It could not be heard to the end without a database: {problem}");
         }
     }
 

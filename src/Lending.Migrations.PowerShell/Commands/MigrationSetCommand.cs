@@ -6,7 +6,7 @@ namespace LendingMigrations.Commands;
 public abstract class MigrationSetCommand : MigrationTargetsCommand
 {
     /// <summary>
-    /// Folders with migration files and assemblies (.dll) with migration classes; together they are exactly the set. Without it
+    /// Folders with migration files, single files, and assemblies (.dll) with migration classes; together they are exactly the set. Without it
     /// the lending schema that the module carries, and the folder of LENDING_MIGRATIONS_PATH, ./src/migrations or ./migrations.
     /// </summary>
     [Parameter(HelpMessage = "Folders and assemblies that are exactly the set of migrations.")]

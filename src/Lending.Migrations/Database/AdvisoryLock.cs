@@ -21,7 +21,7 @@ internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames table
 
     /// <summary>
     /// Takes it once more, and fails where another session has it: what a migration says may have given it up (DISCARD ALL,
-    /// <c>pg_advisory_unlock_all()</c>). Held several times, it still goes with its session.
+    /// <c>pg_advisory_unlock_all()</c>). Held several times, it goes at once by <see cref="Release"/>.
     /// </summary>
     public string Hold => string.Create(CultureInfo.InvariantCulture, $"1 / pg_catalog.pg_try_advisory_lock({_key})::int AS {Held}");
 
@@ -29,7 +29,7 @@ internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames table
     public static bool IsLost(PostgresException exception) =>
         exception.SqlState == PostgresErrorCodes.DivisionByZero
         && exception.BatchCommand is { CommandText: var sql }
-        && (sql.EndsWith(Held, StringComparison.Ordinal) || PreparedSuccess.Is(sql));
+        && (sql.EndsWith(Held, StringComparison.Ordinal) || PreparedRecords.IsSuccess(sql));
 
     public bool TryAcquire()
     {
@@ -46,11 +46,11 @@ internal sealed class AdvisoryLock(NpgsqlConnection connection, TableNames table
         return command;
     }
 
+    /// <summary>Gives it up as often as it was taken: a session that is only closed keeps it for a moment, and the next runner would wait.</summary>
     public void Release()
     {
-        using var command = new NpgsqlCommand("SELECT pg_catalog.pg_advisory_unlock($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _key });
-        command.ExecuteScalar();
+        using var command = new NpgsqlCommand("SELECT pg_catalog.pg_advisory_unlock_all()", connection);
+        command.ExecuteNonQuery();
     }
 
     /// <summary>

@@ -53,10 +53,11 @@ internal sealed class DatabaseCare(Pipeline pipeline, ISessionScope scope, Table
         catch (DatabaseRefusedException refused) when (LockBlockers.IsBlocked(refused))
         {
             transaction.Rollback();
+            var inTheWay = string.Concat(LockBlockers.FindIn(pipeline.Connection, [identity.Schema, .. moreSchemas]).Select(blocker => $"\n  Blocked by: {blocker}"));
             throw new DatabaseRefusedException(
                 "SchemaBlocked",
                 $"The schema \"{identity.Schema}\" cannot be emptied now: others hold locks in it, and waiting longer would hold up all who come behind us. "
-                + "Nothing was changed. Try again, wait longer for locks, or have the other sessions ended.",
+                + $"Nothing was changed. Try again, wait longer for locks, or have the other sessions ended.{inTheWay}",
                 refused);
         }
         catch (DatabaseRefusedException refused) when (cancellation.IsCancellationRequested)
@@ -114,7 +115,7 @@ internal sealed class DatabaseCare(Pipeline pipeline, ISessionScope scope, Table
         }
         catch (NpgsqlException exception)
         {
-            throw Errors.Refused(what, exception, identity.User);
+            throw Errors.Refused(what, exception, identity.User, identity.Role);
         }
     }
 }

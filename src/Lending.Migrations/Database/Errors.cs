@@ -126,11 +126,11 @@ internal static class Errors
         exception);
 
     /// <summary>A failure of the runner's own statements.</summary>
-    public static MigrationException Refused(string what, NpgsqlException exception, string user) => exception switch
+    public static MigrationException Refused(string what, NpgsqlException exception, string user, string? role) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused => new DatabaseRefusedException(
             "InsufficientPrivilege",
-            $"User '{user}' may not {what}: {refused.MessageText}. Nothing was changed. Grant the right, or run as the owner.",
+            $"{(role is null ? $"User '{user}'" : $"The role '{role}'")} may not {what}: {refused.MessageText}. Nothing was changed. Grant the right, or run as the owner.",
             refused),
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } refused => new DatabaseRefusedException(
             "DatabaseReadOnly", $"The database is read-only, so it is not possible to {what}. Nothing was changed.", refused),

@@ -14,7 +14,23 @@ internal static class LockBlockers
     /// <summary>A query that is longer, in characters, is cut.</summary>
     private const int LongestQuery = 200;
 
-    private static readonly string Sql =
+    private const string NamedInStatement = """lower($1) ~ ('\m' || regexp_replace(lower(c.relname), '([^[:alnum:]_])', '\\\1', 'g') || '\M')""";
+
+    private const string StandsInSchemas = "c.relnamespace IN (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = ANY ($1))";
+
+    /// <summary>Whether an error says that a lock was not to be had: it may be to be had in a moment.</summary>
+    public static bool IsBlocked(Exception exception) => SqlStateOf(exception)
+        is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected;
+
+    /// <summary>The sessions that hold locks on what a statement names; none where they have let go, or cannot be asked for.</summary>
+    public static IReadOnlyList<BlockingSession> Find(NpgsqlConnection connection, string statement) =>
+        Find(connection, NamedInStatement, new NpgsqlParameter<string> { TypedValue = statement });
+
+    /// <summary>The sessions that hold locks on anything in schemas.</summary>
+    public static IReadOnlyList<BlockingSession> FindIn(NpgsqlConnection connection, string[] schemas) =>
+        Find(connection, StandsInSchemas, new NpgsqlParameter<string[]> { TypedValue = schemas });
+
+    private static string Sql(string relations) =>
         $"""
         SELECT a.pid, a.application_name, a.usename::text, a.state, a.query_start, left(a.query, {LongestQuery})
         FROM pg_catalog.pg_stat_activity a
@@ -22,22 +38,17 @@ internal static class LockBlockers
             SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
             WHERE l.pid = a.pid AND l.granted AND l.locktype = 'relation'
               AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-              AND lower($1) ~ ('\m' || regexp_replace(lower(c.relname), '([^[:alnum:]_])', '\\\1', 'g') || '\M'))
+              AND {relations})
         ORDER BY a.xact_start
         LIMIT {Most}
         """;
 
-    /// <summary>Whether an error says that a lock was not to be had: it may be to be had in a moment.</summary>
-    public static bool IsBlocked(Exception exception) => SqlStateOf(exception)
-        is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected;
-
-    /// <summary>The sessions that hold locks on what a statement names; none where they have let go, or cannot be asked for.</summary>
-    public static IReadOnlyList<BlockingSession> Find(NpgsqlConnection connection, string statement)
+    private static List<BlockingSession> Find(NpgsqlConnection connection, string relations, NpgsqlParameter about)
     {
         try
         {
-            using var command = new NpgsqlCommand(Sql, connection);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = statement });
+            using var command = new NpgsqlCommand(Sql(relations), connection);
+            command.Parameters.Add(about);
             using var reader = command.ExecuteReader();
             var found = new List<BlockingSession>();
             while (reader.Read())

@@ -82,12 +82,18 @@ internal sealed class MetaTable(NpgsqlConnection connection, TableNames tables)
         return rows;
     }
 
-    public NpgsqlBatchCommand Insert(string recordedName)
+    /// <summary>Adds the row of the name $1.</summary>
+    public string InsertSql
     {
-        var columns = string.Concat(_filledColumns.Select(column => ", " + TableNames.Quote(column)));
-        var values = string.Concat(_filledColumns.Select(_ => ", now()"));
-        return WithName($"INSERT INTO {tables.QuotedMeta} (\"name\"{columns}) VALUES ($1{values})", recordedName);
+        get
+        {
+            var columns = string.Concat(_filledColumns.Select(column => ", " + TableNames.Quote(column)));
+            var values = string.Concat(_filledColumns.Select(_ => ", now()"));
+            return $"INSERT INTO {tables.QuotedMeta} (\"name\"{columns}) VALUES ($1{values})";
+        }
     }
+
+    public NpgsqlBatchCommand Insert(string recordedName) => WithName(InsertSql, recordedName);
 
     public NpgsqlBatchCommand Delete(string recordedName) =>
         WithName($"DELETE FROM {tables.QuotedMeta} WHERE \"name\" = $1", recordedName);

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Lending.Migrations.Database;
 
 /// <summary>Each step is a transaction with its records.</summary>
-internal sealed class OwnTransaction(ISessionScope scope, HistoryTable history, PreparedSuccess prepared, DatabaseIdentity identity) : IStepTransaction
+internal sealed class OwnTransaction(ISessionScope scope, HistoryTable history, PreparedRecords prepared, DatabaseIdentity identity) : IStepTransaction
 {
     /// <summary>Behind a pooler the lock's transaction is the step's.</summary>
     public bool IsOpen => identity.IsPooled;
@@ -21,7 +21,7 @@ internal sealed class OwnTransaction(ISessionScope scope, HistoryTable history, 
     public IReadOnlyList<NpgsqlBatchCommand> End(MigrationStep step, Guid runId, int statements) =>
     [
         .. Commands(scope.Restore()),
-        prepared.Row(step, runId, statements) ?? history.InsertSucceeded(step, runId, statements, scope.HoldLock),
+        prepared.Success(step, runId, statements) ?? history.InsertSucceeded(step, runId, statements, scope.HoldLock),
         .. scope.Commit(),
     ];
 

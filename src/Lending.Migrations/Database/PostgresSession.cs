@@ -74,7 +74,7 @@ internal sealed class PostgresSession : IMigrationSession
         {
             throw new InvalidMigrationException(
                 "DirectConnectionRequired",
-                $"{string.Join(", ", names)} run outside a transaction, and between here and the server stands a pooler, through which the lock is held "
+                $"{string.Join(", ", names)} {(names.Count == 1 ? "runs" : "run")} outside a transaction, and between here and the server stands a pooler, through which the lock is held "
                 + "only inside one. Nothing was changed. Connect to the server itself (its own port, often 5432) for this run.");
         }
     }
@@ -171,7 +171,7 @@ internal sealed class PostgresSession : IMigrationSession
         }
         catch (NpgsqlException exception)
         {
-            throw Errors.Refused(what, exception, Identity.User);
+            throw Errors.Refused(what, exception, Identity.User, Identity.Role);
         }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class SessionProbe
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw Errors.Refused("read what the database is named", refused, connection.UserName ?? "");
+            throw Errors.Refused("read what the database is named", refused, connection.UserName ?? "", prepared.Role);
         }
     }
 

@@ -9,14 +9,14 @@ namespace Lending.Migrations.Database;
 /// </summary>
 internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaTable meta, HistoryTable history, DatabaseIdentity identity)
 {
-    private readonly PreparedSuccess _success = new(pipeline.Connection, history);
+    private readonly PreparedRecords _prepared = new(pipeline.Connection, meta, history);
     private OwnTransaction? _own;
 
     /// <summary>Tells what is found outside a transaction, and how far builds are.</summary>
     public required BuildWatch Watch { get; init; }
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run) =>
-        Execute(step, runId, run, _own ??= new OwnTransaction(scope, history, _success, identity));
+        Execute(step, runId, run, _own ??= new OwnTransaction(scope, history, _prepared, identity));
 
     public MigrationOutcome Execute(MigrationStep step, Guid runId, RunScope run, IStepTransaction transaction)
     {
@@ -50,9 +50,9 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
                 transaction.RollBack();
             }
 
-            if (PreparedSuccess.IsForgotten(exception.InnerException))
+            if (PreparedRecords.IsForgotten(exception.InnerException))
             {
-                _success.Forget();
+                _prepared.Forget();
                 return Execute(step, runId, run, transaction);
             }
 
@@ -97,7 +97,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
     {
         using var wait = new NpgsqlCommand(SessionSettings.SetLockTimeoutOutside(step.Body), pipeline.Connection);
         wait.ExecuteNonQuery();
-        _success.Forget();
+        _prepared.Forget();
         step.Body.Run(context);
         ((StepwiseSink)context.Statements).Finish();
         return OutcomeOf(
@@ -122,7 +122,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
     }
 
     private List<NpgsqlBatchCommand> RecordsOf(MigrationStep step) =>
-        [.. step.RecordedNames.Select(name => step.Direction == MigrationDirection.Up ? meta.Insert(name) : meta.Delete(name))];
+        [.. step.RecordedNames.Select(name => step.Direction == MigrationDirection.Up ? _prepared.Record(name) ?? meta.Insert(name) : meta.Delete(name))];
 
     private static List<NpgsqlBatchCommand> Commands(IEnumerable<string> statements) =>
         [.. statements.Select(sql => new NpgsqlBatchCommand(sql))];

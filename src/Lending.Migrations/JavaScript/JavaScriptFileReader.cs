@@ -42,21 +42,30 @@ internal sealed class JavaScriptFileReader(Func<string, string> checksum) : IFil
     private static Migration Prepared(Migration migration, FileInfo file, RunScope run)
     {
         var module = BridgeFor(file, run).Load(file.FullName);
-        return module.Up
-            ? migration with
-            {
-                Up = Body(file, MigrationDirection.Up, module.Transaction) with { LockTimeout = LockTimeoutOf(module, file) },
-                Down = module.Down ? Body(file, MigrationDirection.Down, module.Transaction) with { LockTimeout = LockTimeoutOf(module, file) } : null,
-            }
-            : throw new InvalidMigrationException(
+        if (!module.Up)
+        {
+            throw new InvalidMigrationException(
                 "MigrationInvalid",
                 "the file exports no function 'up'. Write 'export const up = async (queryInterface, Sequelize) => { … }', or put it into "
                 + "module.exports. A file that is no migration may begin with '_'.",
                 new SourceLocation(file.FullName));
+        }
+
+        MigrationBody Half(MigrationDirection direction) =>
+            Body(file, direction, IsTransactional(module, file)) with { LockTimeout = LockTimeoutOf(module, file) };
+        return migration with { Up = Half(MigrationDirection.Up), Down = module.Down ? Half(MigrationDirection.Down) : null };
     }
 
     private static MigrationBody Body(FileInfo file, MigrationDirection direction, bool transactional) =>
         new(transactional, context => BridgeFor(file, context.Run).Run(file.FullName, direction, context)) { OptOut = OptOut, IsProgram = true };
+
+    private static bool IsTransactional(NodeModule module, FileInfo file) => module.Transaction switch
+    {
+        "true" => true,
+        "false" => false,
+        var text => throw new InvalidMigrationException(
+            "MigrationInvalid", $"it exports transaction = {text}. Write false, without quotes, or leave it out.", new SourceLocation(file.FullName)),
+    };
 
     private static TimeSpan? LockTimeoutOf(NodeModule module, FileInfo file) => module.LockTimeout is not { } text
         ? null

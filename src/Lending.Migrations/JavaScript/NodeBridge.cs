@@ -6,9 +6,9 @@ namespace Lending.Migrations.JavaScript;
 /// <summary>What Node found in a migration's file.</summary>
 /// <param name="Up">Whether there is an <c>up</c>.</param>
 /// <param name="Down">Whether there is a <c>down</c>.</param>
-/// <param name="Transaction">False where it opted out.</param>
+/// <param name="Transaction">What it says of the transaction, as JSON: true, false where it opted out, or what is neither.</param>
 /// <param name="LockTimeout">How long it will wait for a lock, as it is written; null where it says nothing.</param>
-internal sealed record NodeModule(bool Up, bool Down, bool Transaction, string? LockTimeout);
+internal sealed record NodeModule(bool Up, bool Down, string Transaction, string? LockTimeout);
 
 /// <summary>The one <c>node</c> of a run, for one backend. It is started when the first migration needs it.</summary>
 /// <param name="root">The backend's root.</param>
@@ -73,7 +73,7 @@ internal sealed class NodeBridge(string root, RunScope run) : IDisposable
 
         var loaded = answer.GetProperty("loaded");
         return new NodeModule(
-            loaded.GetProperty("up").GetBoolean(), loaded.GetProperty("down").GetBoolean(), loaded.GetProperty("transaction").GetBoolean(),
+            loaded.GetProperty("up").GetBoolean(), loaded.GetProperty("down").GetBoolean(), loaded.GetProperty("transaction").GetString()!,
             loaded.GetProperty("lockTimeout").GetString());
     }
 

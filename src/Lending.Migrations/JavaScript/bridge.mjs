@@ -2,6 +2,7 @@
 // goes to the engine, which owns the connection. Messages are lines of JSON on stdin and stdout; the first line that comes in is
 // the run's token, which each of ours begins with, so that nothing a migration prints can be taken for one.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -85,7 +86,7 @@ function receive(message) {
     }
   } else if (message.load) {
     const file = message.load;
-    load(file).then(loaded => tellEnd({ loaded, file }), error => tellEnd({ refused: describe(error, file), file }));
+    load(file).then(loaded => tellEnd({ loaded, file }), error => tellEnd({ refused: refusal(error, file), file }));
   } else {
     run(message.run).then(() => tellEnd({ done: true }), error => tellEnd({ failed: describe(error, message.run.file) }));
   }
@@ -290,9 +291,14 @@ async function load(file) {
   // module.exports first: of a CommonJS file Node names only the exports that it recognises in the text.
   const found = [module.default, module.default?.default, module].find(place => typeof place?.up === 'function');
   const halves = found ?? module;
-  const migration = { halves, up: found !== undefined, down: typeof halves.down === 'function', transaction: found?.transaction !== false && module.transaction !== false, lockTimeout: found?.lockTimeout ?? module.lockTimeout };
-  migrations.set(file, migration);
-  return { up: migration.up, down: migration.down, transaction: migration.transaction, lockTimeout: migration.lockTimeout === undefined ? null : String(migration.lockTimeout) };
+  migrations.set(file, { halves });
+  const lockTimeout = found?.lockTimeout ?? module.lockTimeout;
+  // A function or an object of that name is the file's own affair.
+  const transaction = [found?.transaction, module.transaction].find(said => said === false || ['string', 'number'].includes(typeof said));
+  return {
+    up: found !== undefined, down: typeof halves.down === 'function', transaction: JSON.stringify(transaction ?? true),
+    lockTimeout: lockTimeout === undefined ? null : String(lockTimeout),
+  };
 }
 
 async function run({ file, half, schema, version }) {
@@ -354,6 +360,15 @@ function describe(error, file) {
     query: failed?.[failedQuery],
     place: stacks.map(stack => placeIn(stack, file)).find(place => place) ?? null,
   };
+}
+
+/** Where a module's syntax breaks Node keeps to itself when it is imported, and says when it is asked to check the file. */
+function refusal(error, file) {
+  const described = describe(error, file);
+  if (error instanceof SyntaxError && !described.place) {
+    described.place = placeIn(spawnSync(process.execPath, ['--check', file], { encoding: 'utf8', windowsHide: true }).stderr, file);
+  }
+  return described;
 }
 
 const frame = /^\s*at .*?\(?((?:file:\/\/|\/|[A-Za-z]:\\).*):(\d+):(\d+)\)?$/;

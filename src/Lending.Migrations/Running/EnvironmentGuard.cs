@@ -19,17 +19,19 @@ internal sealed class EnvironmentGuard(EnvironmentConsent consent, Action<Migrat
         }
 
         var where = $"The database '{database.Database}' at {database.Server} is the environment {environment}, which is protected";
+        var remedy = $"-Force -ConfirmEnvironment {environment.Name} (--force --confirm-environment {environment.Name})";
         if (!consent.Force)
         {
             throw new InvalidMigrationException(
-                "EnvironmentProtected", $"{where}: it is not allowed to {danger} there. Nothing was changed. If it is what you mean, force it, and name the environment.");
+                "EnvironmentProtected", $"{where}: it is not allowed to {danger} there. Nothing was changed. If it is what you mean, force it and name it: {remedy}.");
         }
 
         if (consent.Confirm(environment) is var given && given != environment.Name)
         {
             throw new InvalidMigrationException(
                 "EnvironmentNotConfirmed",
-                $"{where}. To {danger} there its name has to be given as well, and {(string.IsNullOrEmpty(given) ? "none was" : $"'{given}' was")}. Nothing was changed.");
+                $"{where}. To {danger} there its name has to be given as well, and {(string.IsNullOrEmpty(given) ? "none was" : $"'{given}' was")}. Nothing was changed. "
+                + $"If it is what you mean: {remedy}.");
         }
     }
 

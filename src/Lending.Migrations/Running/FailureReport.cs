@@ -107,12 +107,18 @@ internal static partial class FailureReport
     /// <summary>What of the run is left.</summary>
     private static string Remains(MigrationFailure failure, bool isCommitUnknown) => failure switch
     {
-        { Failed.Transactional: false } => $"\n  It runs outside a transaction: {failure.Failed.Statements + failure.Failed.Resumed} of its statements were done before, and stay. "
-            + "The next run goes on behind them.",
+        { Failed.Transactional: false } => $"\n  It runs outside a transaction: {RemainsOutside(failure.Failed.Statements + failure.Failed.Resumed)}",
         { IsDryRun: true } => "\n  It was a dry run: all of it is rolled back.",
         { IsSingleTransaction: true } when isCommitUnknown => "\n  The run is one transaction: all of its migrations are there, or none is.",
         { IsSingleTransaction: true } => "\n  The run is one transaction, and all of it is rolled back: nothing was kept.",
         _ => isCommitUnknown ? "" : "\n  All of it is rolled back.",
+    };
+
+    private static string RemainsOutside(int done) => done switch
+    {
+        0 => "none of its statements was done before. The next run begins with the first.",
+        1 => "1 of its statements was done before, and stays. The next run goes on behind it.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{done} of its statements were done before, and stay. The next run goes on behind them."),
     };
 
     /// <summary>

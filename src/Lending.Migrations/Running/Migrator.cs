@@ -138,7 +138,8 @@ public sealed partial class Migrator
             var vague = plan.Steps.Select(step => step.Migration).Where(migration => migration.Prepare is not null).ToList();
             if (vague.Count == 0)
             {
-                session.Require(plan.Steps);
+                // A dry run passes over what runs outside a transaction, and tells of it.
+                session.Require(request.DryRun ? [.. plan.Steps.Where(step => step.Body.Transactional)] : plan.Steps);
                 return Interruptions.Apply(plan, request, records, session.Identity.ServerVersion);
             }
 

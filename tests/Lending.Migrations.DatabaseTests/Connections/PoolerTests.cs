@@ -153,6 +153,24 @@ public sealed class PoolerTests
 
     [SkippableFact]
     [Trait("Pain", "5")]
+    public void A_dry_run_passes_over_a_migration_outside_a_transaction()
+    {
+        using var database = TestDatabase.Create();
+        using var pooler = Pooler.Start();
+        var runner = new Runner(database, Sql(A, "CREATE TABLE a (i int)"), Sql(B) with { Up = Body(false, "CREATE INDEX CONCURRENTLY x ON a (i)") })
+        {
+            ConnectionString = pooler.Through(database),
+        };
+
+        var report = runner.Migrator().Run(new MigrationRequest.Apply(new MigrationSelection.All()) { DryRun = true });
+
+        Assert.Equal(A, Assert.Single(report.Outcomes).Step.Migration.Name.Value);
+        Assert.Equal(B, Assert.Single(report.NotRehearsed).Migration.Name.Value);
+        Assert.Empty(database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
+    [SkippableFact]
+    [Trait("Pain", "5")]
     public void A_migration_outside_a_transaction_is_refused_before_anything()
     {
         using var database = TestDatabase.Create();

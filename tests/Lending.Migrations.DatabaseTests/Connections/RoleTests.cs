@@ -31,7 +31,9 @@ public sealed class RoleTests : IDisposable
         Run(database, null, Sql(A, "CREATE TABLE a (i int)"), Sql(B) with { Up = Body(false, "CREATE INDEX CONCURRENTLY ON a (i)") });
 
         Assert.Equal([_role], database.Query<string>("SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname = 'public'"));
-        Assert.Equal(4, database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").Count);
+        Assert.Equal(
+            ["a", "sequelize_meta", "sequelize_meta_history", "sequelize_meta_statements"],
+            database.Query<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"));
         Assert.Equal(
             [TestServer.Connection.Username!], database.Query<string>("SELECT DISTINCT database_user FROM sequelize_meta_history"));
     }
@@ -116,6 +118,18 @@ public sealed class RoleTests : IDisposable
 
         Assert.Equal("RoleRefused", error.ErrorId);
         Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void What_the_role_may_not_is_said_of_the_role_and_not_of_the_user_that_logged_in()
+    {
+        var database = Database();
+        database.Execute("CREATE TABLE sequelize_meta (name varchar(255) PRIMARY KEY)");
+
+        var error = Assert.Throws<DatabaseRefusedException>(() => Run(database, null, Sql(A)));
+
+        Assert.Equal("InsufficientPrivilege", error.ErrorId);
+        Assert.StartsWith($"The role '{_role}' may not read the table of records: ", error.Message, StringComparison.Ordinal);
     }
 
     private void Run(TestDatabase database, string? connection, params Migration[] migrations)

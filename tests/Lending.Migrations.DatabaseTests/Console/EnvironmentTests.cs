@@ -22,6 +22,7 @@ public sealed class EnvironmentTests
             Assert.Contains("Error (EnvironmentProtected)", refused.Error, StringComparison.Ordinal);
             var unnamed = work.Run([.. command, "--force"]);
             Assert.Contains("Error (EnvironmentNotConfirmed)", unnamed.Error, StringComparison.Ordinal);
+            Assert.All([refused, unnamed], run => Assert.Contains("--force --confirm-environment production", run.Error, StringComparison.Ordinal));
         }
 
         Assert.Equal(4, work.Database.Query<string>("SELECT name FROM sequelize_meta").Count);

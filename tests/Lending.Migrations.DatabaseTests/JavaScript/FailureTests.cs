@@ -175,7 +175,9 @@ public sealed class FailureTests
 
     [SkippableTheory]
     [InlineData("export const down = async () => {};", "MigrationInvalid", "no function 'up'")]
-    [InlineData("export const up = async () => {", "MigrationUnloadable", "SyntaxError")]
+    [InlineData("export const up = async () => {\n  await later(;\n};", "MigrationUnloadable", "20240102000000-second.js(2): Node cannot load the file: SyntaxError")]
+    [InlineData("export const transaction = 'false'; export const up = async () => {};", "MigrationInvalid", "transaction = \"false\". Write false, without quotes")]
+    [InlineData("export default { transaction: 0, up: async () => {} };", "MigrationInvalid", "transaction = 0.")]
     [InlineData("import 'nothing-of-this-name'; export const up = () => {};", "MigrationUnloadable", "Cannot find package 'nothing-of-this-name'")]
     [InlineData("module.exports = { up() {} };", "MigrationUnloadable", "name the file .cjs")]
     [InlineData("process.exit(0);", "NodeFailed", "exit code 0")]

@@ -214,6 +214,7 @@ public sealed class ResetTests : IDisposable
 
         var error = Assert.Throws<DatabaseRefusedException>(() => runner.Migrator().Run(new MigrationRequest.Reset { Drop = true }));
         Assert.Equal("SchemaBlocked", error.ErrorId);
+        Assert.Contains($"Blocked by: process {other.ProcessID} (the backend, ", error.Message, StringComparison.Ordinal);
         Assert.Equal([A + ".js", B + ".js"], Rows(_database));
 
         runner.Migrator().Run(new MigrationRequest.Reset { Drop = true, TerminateConnections = true });

@@ -32,6 +32,20 @@ public sealed class ResumeTests
         Assert.Equal(["failed", "succeeded"], Outcomes(database));
     }
 
+    [SkippableTheory]
+    [InlineData(0, "none of its statements was done before. The next run begins with the first.")]
+    [InlineData(1, "1 of its statements was done before, and stays. The next run goes on behind it.")]
+    [InlineData(2, "2 of its statements were done before, and stay. The next run goes on behind them.")]
+    public void The_failure_says_how_much_of_it_stays(int done, string words)
+    {
+        using var database = TestDatabase.Create();
+        database.Execute("CREATE TABLE log (i int)");
+
+        var error = Assert.Throws<MigrationFailedException>(() => Outside(database, [.. Enumerable.Repeat($"{Log} (1)", done), "SELECT 1/0"]).Up());
+
+        Assert.Contains($"It runs outside a transaction: {words}", error.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void Each_of_many_runs_goes_on_behind_the_one_before()
     {

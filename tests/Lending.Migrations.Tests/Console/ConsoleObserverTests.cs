@@ -77,6 +77,7 @@ public sealed class ConsoleObserverTests
     public void What_happens_outside_a_transaction_is_told()
     {
         var build = new IndexBuild("public.t", "t_i", "building index: scanning table", 50, 200, "blocks", TimeSpan.FromSeconds(2));
+        _observer.Observe(new MigrationEvent.Resuming(Step(transactional: false), 0));
         _observer.Observe(new MigrationEvent.Resuming(Step(transactional: false), 2));
         _observer.Observe(new MigrationEvent.StatementUncertain(new SqlStatement("VACUUM", 4, 1), FoundDone: false));
         _observer.Observe(new MigrationEvent.StatementUncertain(new SqlStatement("DROP INDEX CONCURRENTLY i"), FoundDone: true));
@@ -90,6 +91,7 @@ public sealed class ConsoleObserverTests
 
         Assert.Equal(
             """
+            Beginning anew with 20241023000001-a up, which was interrupted before one of its statements was done.
             Going on with 20241023000001-a up, which was interrupted: 2 statements done before are passed over.
             Warning: A statement was under way when the run before ended (line 4): it is sent again.
             Warning: A statement was under way when the run before ended: the database shows that it was done, and it is passed over.

@@ -32,6 +32,7 @@ public sealed class UsageTests
     [InlineData("unregister --all --dry-run", "unregister has no --dry-run")]
     [InlineData("repair --all --dry-run", "repair has no --dry-run")]
     [InlineData("convert --path a --dry-run", "convert has no --dry-run")]
+    [InlineData("reset --yes --what-if", "--yes and --what-if contradict each other: give one of them")]
     [InlineData("reset", "give --yes to do it, or --what-if to look first")]
     [InlineData("up 20241023000001-a", "'20241023000001-a'")]
     [InlineData("upp", "'upp'")]
