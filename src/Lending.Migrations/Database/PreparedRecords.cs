@@ -40,7 +40,15 @@ internal sealed class PreparedRecords(NpgsqlConnection connection, MetaTable met
         using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"PREPARE {RecordName} (text) AS {meta.InsertSql}"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"PREPARE {SuccessName} (uuid, text, text, text, integer) AS {history.SuccessSql(holdLock)}"));
-        batch.ExecuteNonQuery();
+        try
+        {
+            batch.ExecuteNonQuery();
+        }
+        catch (NpgsqlException exception)
+        {
+            throw exception is PostgresException { InvariantSeverity: "ERROR" } refused ? Errors.RecordRefused(refused) : Errors.ConnectionLost(exception);
+        }
+
         _areThere = true;
     }
 
