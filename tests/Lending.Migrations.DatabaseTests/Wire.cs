@@ -26,6 +26,9 @@ internal sealed class Wire : IDisposable
     /// <summary>Which connections, counted from 1, are closed as soon as they are made.</summary>
     public Func<int, bool> Loses { private get; init; } = _ => false;
 
+    /// <summary>Turns what the server says into what the client hears.</summary>
+    public Func<byte[], byte[]> Answers { private get; init; } = bytes => bytes;
+
     public int Connections => Volatile.Read(ref _connections);
 
     public int RoundTrips => Volatile.Read(ref _roundTrips);
@@ -66,18 +69,18 @@ internal sealed class Wire : IDisposable
             client.NoDelay = server.NoDelay = true;
             var asked = 0;
             await Task.WhenAny(
-                Pass(client, server, () => Volatile.Write(ref asked, 1)),
-                Pass(server, client, () => Interlocked.Add(ref _roundTrips, Interlocked.Exchange(ref asked, 0))));
+                Pass(client, server, bytes => bytes, () => Volatile.Write(ref asked, 1)),
+                Pass(server, client, Answers, () => Interlocked.Add(ref _roundTrips, Interlocked.Exchange(ref asked, 0))));
         }
     }
 
-    private static async Task Pass(TcpClient from, TcpClient to, Action seen)
+    private static async Task Pass(TcpClient from, TcpClient to, Func<byte[], byte[]> turn, Action seen)
     {
         var bytes = new byte[64 * 1024];
         for (int length; (length = await from.GetStream().ReadAsync(bytes)) > 0;)
         {
             seen();
-            await to.GetStream().WriteAsync(bytes.AsMemory(0, length));
+            await to.GetStream().WriteAsync(turn(bytes[..length]));
         }
     }
 }

@@ -27,6 +27,13 @@ internal static class Errors
         IsCommitUnknown = true,
     };
 
+    /// <summary>
+    /// The session was ended while it committed, or behind that, before the server said that it is ready: then the error is of no command.
+    /// </summary>
+    public static bool IsEndedByCommit(PostgresException exception, bool committing) =>
+        exception.InvariantSeverity is "FATAL" or "PANIC"
+        && (exception.BatchCommand is { CommandText: "COMMIT" } || (committing && exception.BatchCommand is null));
+
     /// <summary>The guard or the row that goes before a migration's own statements was refused.</summary>
     public static DatabaseRefusedException RecordRefused(PostgresException exception) => exception.SqlState switch
     {

@@ -270,9 +270,9 @@ internal sealed class ExecutingSink(Pipeline pipeline, Func<int> backend, Cancel
         {
             throw new OperationCanceledException(exception.Message, exception, cancellation);
         }
-        catch (PostgresException exception) when (exception is { InvariantSeverity: "FATAL" or "PANIC", BatchCommand.CommandText: "COMMIT" })
+        catch (PostgresException exception) when (Errors.IsEndedByCommit(exception, Committing))
         {
-            // The session was ended while it committed: before or after, nobody says.
+            // Before or after, nobody says.
             throw _failure ??= explainLoss(exception);
         }
         catch (PostgresException exception)

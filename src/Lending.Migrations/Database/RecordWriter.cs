@@ -9,6 +9,7 @@ internal sealed class RecordWriter(NpgsqlConnection connection, ISessionScope sc
     /// <exception cref="DatabaseRefusedException">Another runner was faster, or the server refused.</exception>
     public void Write(IReadOnlyList<RecordChange> changes, Guid runId, string? reason)
     {
+        var committing = false;
         try
         {
             var removals = changes.SelectMany(change => change.RemovedRows.Select(meta.Delete)).ToList();
@@ -25,9 +26,10 @@ internal sealed class RecordWriter(NpgsqlConnection connection, ISessionScope sc
                 throw Errors.RecordsChangedMeanwhile(cause: null);
             }
 
+            committing = true;
             Send([.. scope.Commit()]);
         }
-        catch (PostgresException exception)
+        catch (PostgresException exception) when (!Errors.IsEndedByCommit(exception, committing))
         {
             scope.RollBack();
             throw exception.SqlState == PostgresErrorCodes.UniqueViolation ? Errors.RecordsChangedMeanwhile(exception) : Errors.RecordRefused(exception);

@@ -9,6 +9,9 @@ namespace Lending.Migrations.Chaos.Clients;
 internal sealed partial class ProcessClient : IClient
 {
     private const int Killed = 128 + 9;
+
+    /// <summary>A signal that comes when the run is over has the system's effect.</summary>
+    private const int Interrupted = 128 + 2;
     private const int Interrupt = 2;
 
     private readonly Process _process;
@@ -82,7 +85,7 @@ internal sealed partial class ProcessClient : IClient
         var said = _process.ExitCode switch
         {
             0 => Said.Success,
-            Killed => Said.Nothing,
+            Killed or Interrupted => Said.Nothing,
             _ => _isShell && string.IsNullOrWhiteSpace(words) ? Said.Nothing : Said.Failure,
         };
         return new Claim(said, said == Said.Nothing ? [] : Names(results), text);

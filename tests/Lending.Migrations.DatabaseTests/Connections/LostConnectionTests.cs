@@ -118,11 +118,71 @@ public sealed class LostConnectionTests
         Assert.DoesNotContain("All of it is rolled back", error.Message, StringComparison.Ordinal);
     }
 
-    private static Wire Between(TestDatabase database)
+    /// <summary>The server has committed, and ends the session before it can say that it is ready: the error is of no statement.</summary>
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_session_that_is_ended_in_the_moment_behind_its_commit_says_that_status_tells(bool transactional)
+    {
+        using var database = TestDatabase.Create();
+        var isNext = false;
+        using var wire = Between(database, answer => isNext ? EndedBehindCommit(answer) : answer);
+        var migration = Sql(A) with
+        {
+            Up = new MigrationBody(transactional, context =>
+            {
+                context.Statements.Execute([new SqlStatement("CREATE TABLE a (i int)")]);
+                isNext = true;
+            }),
+        };
+
+        var error = Assert.Throws<MigrationFailedException>(() => new Runner(database, migration) { ConnectionString = Through(database, wire) }.Up());
+
+        Assert.Contains("either whole or absent", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("All of it is rolled back", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], TransactionTests.Tables(database));
+        Assert.Equal([A + ".js"], TransactionTests.Rows(database));
+    }
+
+    [SkippableFact]
+    public void So_does_one_that_is_ended_behind_the_commit_of_records()
+    {
+        using var database = TestDatabase.Create();
+        var isNext = false;
+        using var wire = Between(database, answer =>
+        {
+            var heard = isNext ? EndedBehindCommit(answer) : answer;
+            isNext |= answer.AsSpan().IndexOf("INSERT 0 1"u8) >= 0;
+            return heard;
+        });
+        var runner = new Runner(database, Sql(A)) { ConnectionString = Through(database, wire) };
+
+        var error = Assert.Throws<StatementFailedException>(() => runner.Record(new RecordRequest.Register(new RecordSelection.All())));
+
+        Assert.True(error.IsCommitUnknown);
+        Assert.Equal([A + ".js"], TransactionTests.Rows(database));
+    }
+
+    private static byte[] EndedBehindCommit(byte[] answer) =>
+        answer.AsSpan().LastIndexOf("COMMIT\0"u8) is >= 0 and var place ? [.. answer[..(place + 7)], .. Terminated] : answer;
+
+    /// <summary>What the server says when <c>pg_terminate_backend</c> ends it (PostgreSQL manual, "Message Formats").</summary>
+    private static byte[] Terminated
+    {
+        get
+        {
+            var fields = System.Text.Encoding.ASCII.GetBytes("SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0");
+            var length = new byte[4];
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(length, fields.Length + 4);
+            return [(byte)'E', .. length, .. fields];
+        }
+    }
+
+    private static Wire Between(TestDatabase database, Func<byte[], byte[]>? answers = null)
     {
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         Skip.If(settings.Host!.StartsWith('/'), "THE SERVER IS REACHED BY A SOCKET, which is not listened in on.");
-        return new Wire(settings.Host, settings.Port);
+        return new Wire(settings.Host, settings.Port) { Answers = answers ?? (bytes => bytes) };
     }
 
     private static string Through(TestDatabase database, Wire wire) => new NpgsqlConnectionStringBuilder(database.ConnectionString)
