@@ -20,20 +20,21 @@ internal sealed class EnvironmentQuestion(MigrationCommand shell, string? given)
     /// <summary>Asked once, though a preview and the run need it.</summary>
     private string? NameFor(DatabaseEnvironment environment)
     {
-        if (_name is not null)
+        // A host without a user interface has nobody to ask.
+        if (_name is not null || shell.Host.UI is not { } person)
         {
             return _name;
         }
 
         try
         {
-            shell.Host.UI.WriteLine($"{shell.About}This database is the protected environment '{environment}'.");
-            shell.Host.UI.Write("Type its name to go on: ");
-            return _name = shell.Host.UI.ReadLine();
+            person.WriteLine($"{shell.About}This database is the protected environment '{environment}'.");
+            person.Write("Type its name to go on: ");
+            return _name = person.ReadLine();
         }
-        catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NotImplementedException or NullReferenceException)
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NotImplementedException)
         {
-            // Nobody is there to type it.
+            // One that does not read says so in one of these ways.
             return null;
         }
     }

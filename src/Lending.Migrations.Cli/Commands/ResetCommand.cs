@@ -28,12 +28,7 @@ internal sealed class ResetCommand : Command
         HelpName = "path",
     };
 
-    private readonly Option<TimeSpan?> _lockTimeout = new("--lock-timeout")
-    {
-        Description = "How long to wait for another runner, in seconds; 0 tries once. Default: 60.",
-        HelpName = "seconds",
-        CustomParser = OptionRules.ReadSeconds,
-    };
+    private readonly LockTimeoutOption _lockTimeout = new();
 
     private readonly Option<TimeSpan?> _ddlLockTimeout = new("--ddl-lock-timeout")
     {

@@ -50,7 +50,7 @@ internal sealed class StepExecutor(Pipeline pipeline, ISessionScope scope, MetaT
                 transaction.RollBack();
             }
 
-            if (PreparedRecords.IsForgotten(exception.InnerException))
+            if (transaction == _own && PreparedRecords.IsForgotten(exception.InnerException))
             {
                 _prepared.Forget();
                 return Execute(step, runId, run, transaction);

@@ -6,24 +6,10 @@ namespace Lending.Migrations.Sources;
 /// The lines behind COPY … FROM STDIN up to the line <c>\.</c>, which ends them (psql's manual, \copy): read from the script as
 /// they are asked for. What nobody reads is passed over.
 /// </summary>
-internal sealed class CopyDataStream(ScriptWindow window, SourceLocation statement) : Stream
+internal sealed class CopyDataStream(ScriptWindow window, SourceLocation statement) : ForwardStream
 {
     private bool _atLine = true;
     private bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Moves the script behind the data.</summary>
     /// <exception cref="InvalidMigrationException">They have no end.</exception>
@@ -34,8 +20,6 @@ internal sealed class CopyDataStream(ScriptWindow window, SourceLocation stateme
             Pass(window.Rest.Length);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <exception cref="InvalidMigrationException">They have no end.</exception>
     public override int Read(Span<byte> buffer)
@@ -50,16 +34,6 @@ internal sealed class CopyDataStream(ScriptWindow window, SourceLocation stateme
         }
         return length;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Passes the rest of the line, or a part of it.</summary>
     /// <returns>How many bytes; they stay readable until the window loads more.</returns>

@@ -282,6 +282,18 @@ public sealed class TransactionTests
     }
 
     [SkippableFact]
+    public void The_rows_of_a_success_are_prepared_once_a_run()
+    {
+        using var database = TestDatabase.Create();
+
+        new Runner(
+            database, Sql(A, "SELECT 1"), Sql(B, "CREATE TABLE seen AS SELECT name FROM pg_prepared_statements WHERE generic_plans + custom_plans > 0")).Up();
+
+        Assert.Equal(
+            ["lending_migrations_record", "lending_migrations_success"], database.Query<string>("SELECT name FROM seen ORDER BY name"));
+    }
+
+    [SkippableFact]
     public void A_migration_outside_a_transaction_may_discard_all()
     {
         using var database = TestDatabase.Create();
